@@ -1,0 +1,35 @@
+"""Adds one script to every page of Label Studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html
+
+from labelstudio_plugin.server.release import PLUGIN_VERSION
+
+# First thing in the head: Label Studio reads its settings as soon as its own scripts at the end run.
+PLACE = b"<head>"
+
+
+class PageScript:
+    """Django middleware that puts our script tag into HTML pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Prepare the tag once; the language does not change while the server runs."""
+        self.get_response = get_response
+        address = f"/framebridge/labeling.js?v={PLUGIN_VERSION}"
+        tag = format_html('<script src="{}" data-language="{}"></script>', address, settings.FRAMEBRIDGE_LANGUAGE)
+        self.replacement = PLACE + tag.encode()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; a page gets the script tag."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and response.get("Content-Type", "").startswith("text/html"):
+            response.content = response.content.replace(PLACE, self.replacement, 1)
+            if response.has_header("Content-Length"):
+                response["Content-Length"] = str(len(response.content))
+        return response

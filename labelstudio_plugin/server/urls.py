@@ -1,0 +1,19 @@
+"""The addresses of our server: our own first, then all of Label Studio's."""
+
+from __future__ import annotations
+
+from core.urls import urlpatterns as label_studio_patterns
+from django.urls import path, re_path
+
+from labelstudio_plugin.server import views
+
+urlpatterns = [
+    path("framebridge/health", views.health),
+    path("framebridge/server", views.server_state),
+    path("framebridge/token", views.renew_token),
+    path("framebridge/labeling.js", views.labeling_script),
+    re_path(r"^framebridge/recordings/(?P<name>[0-9a-f]{32}\.[a-z0-9]{3,4})$", views.recording),
+    path("api/templates/", views.FrameTemplateList.as_view()),
+    path("heidi-tips/", views.no_tips),
+    *label_studio_patterns,
+]
