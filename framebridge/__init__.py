@@ -1,0 +1,1 @@
+"""The workbench: study folder, transcripts, store, merging, agreement and the command line."""

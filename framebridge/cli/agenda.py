@@ -1,0 +1,94 @@
+"""`framebridge agenda`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from exporters.agenda import AgendaWords, agenda_html
+from framebridge.agenda import build_agenda
+from framebridge.cli.options import (
+    HERE,
+    DespiteErrorsOption,
+    DryRunOption,
+    JsonOption,
+    StudyOption,
+    store_of,
+    study_at,
+    usable,
+)
+from framebridge.cli.screen import say, show_json, show_table
+from framebridge.codings import read_codings
+from framebridge.differences import merged_transcripts
+from framebridge.documents import write_file
+from framebridge.language import translated, translated_message
+from framebridge.merged_study import table_source
+from framebridge.sheets.reading import read_sheets
+from frameschema import message
+
+DiscussionsOption = Annotated[
+    list[str] | None, typer.Option("--discussion", help="The id of a discussion; may be given again.")
+]
+WithoutNames = Annotated[bool, typer.Option("--without-names", help="Letters in place of coders.")]
+MostOption = Annotated[int | None, typer.Option("--most", help="At most this many differences per discussion.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="The file; by default out/agenda.html.")]
+
+
+def agenda(
+    study: StudyOption = HERE,
+    discussion: DiscussionsOption = None,
+    without_names: WithoutNames = False,
+    most: MostOption = None,
+    out: OutOption = None,
+    despite_errors: DespiteErrorsOption = False,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the open differences as a page to print for the meeting, the most consequential first.
+
+    Each has a key, with which the decision is written down: framebridge decisions take.
+
+    Example: framebridge agenda --discussion AMS-01 --without-names
+    """
+    folder = study_at(study)
+    with store_of(folder) as store:
+        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
+    usable(codings, despite_errors=despite_errors)
+    found = [
+        one
+        for one in merged_transcripts(folder, codings, sheets)
+        if not discussion or one.transcript.discussion in discussion
+    ]
+    language = folder.settings.study.language
+    source = table_source(folder, codings, [one.merged for one in found], language)
+    made = build_agenda(found, source, with_names=not without_names, limit=most)
+    if as_json:
+        show_json({part.title: [item.key for item in part.items] for part in made.parts})
+    else:
+        show_table(("discussion", "differences"), [(part.title, len(part.items)) for part in made.parts])
+    if dry_run:
+        return
+    codebook = folder.codebook.ref
+    origin = message("Codebook {id} {version}", id=codebook.id, version=codebook.version)
+    path = out or folder.out / "agenda.html"
+    write_file(
+        path, agenda_html(made.parts, _words(folder.settings.study.title), language, translated_message(origin))
+    )
+    say("{path}", path=path)
+
+
+def _words(title: str) -> AgendaWords:
+    return AgendaWords(
+        title=translated_message(message("Agenda of open differences: {study}", study=title)),
+        explanation=translated(
+            "The most consequential come first. Tick a reading or write one down, and why. A decision holds as "
+            "long as the readings it was taken on stay the same."
+        ),
+        decided=translated("Decision"),
+        reason=translated("Reason"),
+        by=translated("By"),
+        own_words=translated("In their own words"),
+        nothing=translated("There is nothing to decide."),
+    )

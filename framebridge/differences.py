@@ -1,0 +1,115 @@
+"""The differences of a whole study: merged transcripts, their stories, and what each coder says, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from framebridge.codings import StudyCodings
+from framebridge.merged_study import merge_each, merge_stories_of
+from framebridge.merging.deciding import DecisionNow, DecisionState, Said, decisions_now, said_in
+from framebridge.sheets.reading import StudySheets
+from framebridge.study import StudyFolder
+from frameschema import (
+    Decision,
+    Finding,
+    MergedCoding,
+    MergedStories,
+    Severity,
+    SplitCase,
+    Transcript,
+    message,
+)
+
+
+@dataclass(frozen=True)
+class MergedTranscript:
+    """All that is merged of one transcript."""
+
+    transcript: Transcript
+    merged: MergedCoding
+    stories: MergedStories
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """What coders say about each merged unit and story."""
+        return tuple(said_in(self.merged, self.stories))
+
+
+def merged_transcripts(
+    study: StudyFolder, codings: StudyCodings, sheets: StudySheets
+) -> Iterator[MergedTranscript]:
+    """Merge the transcripts of a study one by one, in order of id."""
+    for merged in merge_each(study, codings):
+        stories = merge_stories_of(study, codings, sheets, merged)
+        yield MergedTranscript(codings.transcripts[merged.transcript], merged, stories)
+
+
+def merge_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """Say where a merge needs a look: decisions that hold no longer, splits, and what was joined best first."""
+    stale = [
+        one
+        for one in decisions_now([said for each in found for said in each.said], decisions)
+        if one.state is not DecisionState.HOLDS
+    ]
+    findings = [_stale(one) for one in stale]
+    for one in found:
+        findings += map(partial(_split, one.transcript.id), one.merged.splits)
+        if one.merged.best_first:
+            findings.append(_best_first(one))
+    return tuple(findings)
+
+
+_STATES = {
+    DecisionState.SAID_CHANGED: message("said otherwise now"),
+    DecisionState.JOINED_CHANGED: message("joined otherwise now"),
+    DecisionState.GONE: message("not marked any more"),
+}
+
+
+def _stale(one: DecisionNow) -> Finding:
+    decision = one.decision
+    said = message(
+        "the decision of {on} about {field} holds no longer: {state}",
+        on=decision.on,
+        field=decision.field,
+        state=_STATES[one.state],
+    )
+    return Finding(
+        rule="stale-decision",
+        severity=Severity.WARNING,
+        where=message("{transcript}, decision {id}", transcript=decision.transcript, id=decision.id),
+        message=said,
+        remedy=message("look at it again: framebridge decisions list"),
+    )
+
+
+def _split(transcript: str, case: SplitCase) -> Finding:
+    said = message(
+        "{one} marked as one what {several} marked as {count}",
+        one=case.one_by,
+        several=case.several_by,
+        count=len(case.several),
+    )
+    return Finding(
+        rule="split",
+        severity=Severity.INFO,
+        where=message("{transcript}, unit {id}", transcript=transcript, id=case.one),
+        message=said,
+        remedy=message("decide in the meeting whether it is one or several; it is on the agenda"),
+    )
+
+
+def _best_first(one: MergedTranscript) -> Finding:
+    return Finding(
+        rule="joined-best-first",
+        severity=Severity.WARNING,
+        where=one.transcript.id,
+        message=message(
+            "{count} units overlap in one long row; the best pairs were joined first, which is not always the "
+            "best way to pair them all",
+            count=len(one.merged.best_first),
+        ),
+        remedy=message("look whether a coder marked nearly everything, or raise same_from in study.toml"),
+    )

@@ -1,0 +1,188 @@
+"""The merged coding of a whole study, and what tables are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+from exporters.registry import export
+from exporters.source import AnalysedDiscussion, TableSource
+from framebridge.codings import StudyCodings
+from framebridge.concordance.deciding import read_concordance
+from framebridge.merging import merge_codings
+from framebridge.merging.handing_over import continued
+from framebridge.merging.stories import ToldBy, merge_stories
+from framebridge.sheets.analysis import analyse_sheets
+from framebridge.sheets.making import make_sheets
+from framebridge.sheets.reading import StudySheets
+from framebridge.sheets.stories import SheetWords
+from framebridge.study import StudyFolder
+from framebridge.study.decisions import read_decisions
+from framebridge.study.handovers import read_handovers
+from frameschema import (
+    AgreementResult,
+    Coding,
+    CodingState,
+    MergedCoding,
+    MergedStories,
+    Study,
+    Transcript,
+    coding_id,
+)
+from frameschema.sheet import Sheet, SheetCoding
+from labelstudio_plugin.tasks import SHEETS
+
+
+def merge_study(study: StudyFolder, codings: StudyCodings) -> list[MergedCoding]:
+    """Merge every transcript that somebody submitted coding of, in order of transcript id.
+
+    What was handed over and gone on with takes no part; decisions that hold are applied.
+    """
+    return list(merge_each(study, codings))
+
+
+def merge_each(study: StudyFolder, codings: StudyCodings) -> Iterator[MergedCoding]:
+    """Merge transcript by transcript, so that one merged transcript at a time needs to be kept."""
+    groups = {row.id: row.werkplaats for row in study.discussions}
+    decisions = read_decisions(study.decisions_folder)
+    handovers = read_handovers(study.handovers_file)
+    for transcript in sorted(codings.transcripts):
+        own = continued(codings.of(transcript), handovers)
+        if any(coding.state is CodingState.SUBMITTED for coding in own.codings):
+            rules = study.settings.merge.rules(groups[transcript])
+            yield merge_codings(own.codings, codings.transcripts[transcript], rules, decisions, own.continues)
+
+
+def merge_stories_of(
+    study: StudyFolder, codings: StudyCodings, sheets: StudySheets, merged: MergedCoding
+) -> MergedStories:
+    """Merge what the coders of a transcript tell, on their sheets or (without one) by what they marked."""
+    rows = {row.id: row.werkplaats for row in study.discussions}
+    taking_part = {ref.coding for ref in merged.codings}
+    own = [coding for coding in codings.of(merged.transcript) if coding.id in taking_part]
+    told = [_told(study, coding, own, sheets, codings.transcripts[merged.transcript]) for coding in own]
+    rules = study.settings.merge.rules(rows[merged.transcript])
+    return merge_stories(merged, told, rules, read_decisions(study.decisions_folder))
+
+
+def _told(
+    study: StudyFolder, coding: Coding, beside: list[Coding], sheets: StudySheets, transcript: Transcript
+) -> ToldBy:
+    """Give what a coder tells; a discussion sheet that is not filled in yet tells at least the chains."""
+    words = SheetWords.of(study.codebook, study.roles.roles, study.settings.study.language)
+    filled = [one for one in sheets.codings if (one.transcript, one.coder) == (coding.transcript, coding.coder)]
+    ids = {one.sheet for one in filled}
+    known = [sheet for sheet in sheets.sheets if sheet.id in ids]
+    for sheet in make_sheets(coding, transcript, words)[:1]:
+        if sheet.id not in ids:
+            known.append(sheet)
+            filled.append(_not_filled_in(sheet, coding))
+    analysis = analyse_sheets(known, filled, beside, {transcript.id: transcript})
+    return ToldBy(coding.coder, analysis.narratives, analysis.shifts, analysis.issues)
+
+
+def _not_filled_in(sheet: Sheet, coding: Coding) -> SheetCoding:
+    return SheetCoding(
+        id=coding_id(sheet.study, str(sheet.id), coding.coder, SHEETS),
+        study=sheet.study,
+        transcript=sheet.transcript,
+        sheet=sheet.id,
+        coder=coding.coder,
+        coding_pass=SHEETS,
+        codebook=coding.codebook,
+    )
+
+
+def whole_study(study: StudyFolder, codings: StudyCodings, sheets: StudySheets) -> Study:
+    """Put a study folder, its coding and its filled-in sheets together as one document."""
+    section = study.settings.study
+    analysis = analyse_sheets(sheets.sheets, sheets.codings, codings.codings, codings.transcripts)
+    concordance = read_concordance(study.concordance_file)
+    return Study(
+        id=section.id,
+        title=section.title,
+        language=section.language,
+        codebook=study.codebook.ref,
+        werkplaatsen=study.settings.werkplaats,
+        coders=study.settings.coder,
+        roles=study.roles.roles,
+        discussions=tuple(row.discussion() for row in study.discussions),
+        transcripts=tuple(codings.transcripts[name] for name in sorted(codings.transcripts)),
+        codings=(*codings.codings, *codings.others),
+        municipalities=study.municipalities,
+        cases=study.cases,
+        issues=analysis.issues,
+        narratives=analysis.narratives,
+        shifts=analysis.shifts,
+        sheets=sheets.sheets,
+        sheet_codings=sheets.codings,
+        codebooks=(study.codebook,),
+        themes=concordance.themes(),
+        decisions=tuple(concordance.logged()),
+    )
+
+
+def make_tables(
+    study: StudyFolder,
+    codings: StudyCodings,
+    tables: Sequence[str],
+    formats: Sequence[str],
+    language: str,
+    *,
+    agreement: AgreementResult | None = None,
+) -> dict[str, bytes]:
+    """Merge the coding and make tables of it; gives file names and contents, writes nothing.
+
+    T7 is made of `agreement`.
+    """
+    merged = merge_study(study, codings)
+    source = replace(table_source(study, codings, merged, language), agreement=agreement)
+    origin = provenance(study, merged, codings)
+    files: dict[str, bytes] = {}
+    for name in formats:
+        files.update(export(source, tables, name, origin))
+    return files
+
+
+def table_source(
+    study: StudyFolder, codings: StudyCodings, merged: Sequence[MergedCoding], language: str
+) -> TableSource:
+    """Put together what the tables are made from."""
+    discussions = {row.id: row.discussion() for row in study.discussions}
+    analysed = [
+        AnalysedDiscussion(discussions[item.transcript], codings.transcripts[item.transcript], item)
+        for item in merged
+    ]
+    return TableSource(
+        discussions=tuple(analysed),
+        roles=study.roles.roles,
+        codebook=study.codebook,
+        coders=study.settings.coder,
+        language=language,
+    )
+
+
+def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[tuple[str, str]]:
+    """Say where the tables come from, in pairs of a name and a value."""
+    codebook = study.codebook
+    pairs = [
+        ("framebridge", version("framebridge")),
+        ("study", study.settings.study.id),
+        ("codebook", f"{codebook.id} {codebook.version}"),
+        *((f"merge policy {policy}", ", ".join(ids)) for policy, ids in _policies(merged).items()),
+        ("newest coding", codings.as_of.isoformat(timespec="seconds") if codings.as_of else "-"),
+    ]
+    pairs += [(f"text {item.transcript}", item.text_sha256) for item in merged]
+    pairs += [
+        (f"coding {item.transcript} {ref.coder}", str(ref.coding)) for item in merged for ref in item.codings
+    ]
+    return pairs
+
+
+def _policies(merged: Sequence[MergedCoding]) -> dict[str, list[str]]:
+    """Give each policy with the transcripts that were merged by it."""
+    found: dict[str, list[str]] = {}
+    for item in merged:
+        found.setdefault(item.policy, []).append(item.transcript)
+    return found

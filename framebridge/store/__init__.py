@@ -1,0 +1,60 @@
+"""The store: every version of every annotation that was pulled, never changed and never removed.
+
+`open_store` opens or makes one; `errors.py` lists what can go wrong.
+"""
+
+from framebridge.store.content import content_hash
+from framebridge.store.errors import (
+    NotAStore,
+    StoreAddressWrong,
+    StoreDamaged,
+    StoreError,
+    StoreNeedsMigration,
+    StoreRefused,
+    StoreTooNew,
+    StoreUnreachable,
+    VersionRefused,
+)
+from framebridge.store.schema import MigrationReport
+from framebridge.store.store import Store, StoreState, look_at_store, migrate_store, open_store
+from framebridge.store.sync_state import (
+    DraftKept,
+    DraftSurvey,
+    LiveAnnotation,
+    ProjectState,
+    SyncStates,
+    SyncStep,
+    TaskState,
+)
+from framebridge.store.versions import AnnotationVersion, AppendReport, PullRun, StoredVersion, VersionMark
+
+__all__ = [
+    "AnnotationVersion",
+    "AppendReport",
+    "DraftKept",
+    "DraftSurvey",
+    "LiveAnnotation",
+    "MigrationReport",
+    "NotAStore",
+    "ProjectState",
+    "PullRun",
+    "Store",
+    "StoreAddressWrong",
+    "StoreDamaged",
+    "StoreError",
+    "StoreNeedsMigration",
+    "StoreRefused",
+    "StoreState",
+    "StoreTooNew",
+    "StoreUnreachable",
+    "StoredVersion",
+    "SyncStates",
+    "SyncStep",
+    "TaskState",
+    "VersionMark",
+    "VersionRefused",
+    "content_hash",
+    "look_at_store",
+    "migrate_store",
+    "open_store",
+]
