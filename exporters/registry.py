@@ -1,0 +1,83 @@
+"""Tables and formats by name. A new one is one file, and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from exporters.agreement_table import agreement_table
+from exporters.codebook_table import codebook_table
+from exporters.delimited import CsvProfile, to_csv
+from exporters.errors import UnknownFormatError, UnknownTableError
+from exporters.provenance import Provenance, provenance_table
+from exporters.source import TableSource
+from exporters.t1 import narrative_table
+from exporters.t2 import issue_table
+from exporters.table import Table
+from exporters.webpage import to_html
+from exporters.xlsx import to_xlsx
+from frameschema import message
+
+Files = dict[str, bytes]
+"""File name → contents."""
+
+TableMaker = Callable[[TableSource], Table]
+Format = Callable[[Sequence[Table], Table, TableSource], Files]
+
+
+def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+    return {f"{_stem(tables)}.xlsx": to_xlsx(tables, provenance)}
+
+
+def _html(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+    page = to_html(tables, provenance, source.language, source.heading("webpage.search"))
+    return {f"{_stem(tables)}.html": page.encode()}
+
+
+def _csv(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+    return {f"{table.id}.csv": to_csv(table, CsvProfile.EXCEL) for table in (*tables, provenance)}
+
+
+def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+    return {f"{table.id}-raw.csv": to_csv(table, CsvProfile.RAW) for table in (*tables, provenance)}
+
+
+def _stem(tables: Sequence[Table]) -> str:
+    return "-".join(table.id for table in tables)
+
+
+AGREEMENT = "T7"
+"""The table that needs agreement to be worked out first."""
+
+TABLES: Mapping[str, TableMaker] = {
+    "T1": narrative_table,
+    "T2": issue_table,
+    "T6": codebook_table,
+    AGREEMENT: agreement_table,
+}
+
+ON_REQUEST = (AGREEMENT,)
+"""The tables that are made only when somebody asks for them by name."""
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": _xlsx,
+    "html": _html,
+    "csv": _csv,
+    "csv-raw": _csv_raw,
+}
+
+
+def export(source: TableSource, tables: Sequence[str], format_name: str, provenance: Provenance = ()) -> Files:
+    """Make tables and write them in one format; gives file names and contents, writes nothing.
+
+    Raises UnknownTableError or UnknownFormatError for a name that is not in TABLES or FORMATS.
+    """
+    if unknown := [name for name in tables if name not in TABLES]:
+        raise UnknownTableError(
+            message("no table {names}; choose from {tables}", names=", ".join(unknown), tables=", ".join(TABLES))
+        )
+    if format_name not in FORMATS:
+        raise UnknownFormatError(
+            message('no format "{name}"; choose from {formats}', name=format_name, formats=", ".join(FORMATS))
+        )
+    made = [TABLES[name](source) for name in dict.fromkeys(tables)]
+    return FORMATS[format_name](made, provenance_table(source, provenance), source)

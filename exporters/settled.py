@@ -1,0 +1,30 @@
+"""What a difference was settled on, by policy or decision, in words; what coders chose stands beside it."""
+
+from __future__ import annotations
+
+from pydantic import JsonValue
+
+from exporters.source import TableSource
+from frameschema import MergedUnit, Polarity, SettledField
+from frameschema.choices import OWN_WORDS
+
+_SIGNS = {Polarity.PLUS.value: "+", Polarity.MINUS.value: "–"}
+
+
+def settled_texts(source: TableSource, unit: MergedUnit, field: str) -> tuple[str, ...]:
+    """Give a line for what was settled at a field or in it; none when nothing was."""
+    found = [item for item in unit.settled if item.field.partition(".")[0] == field]
+    if not found:
+        return ()
+    said = "; ".join(_value(source, item, item.value) for item in found)
+    return (f"{source.heading('mark.settled')}: {said}",)
+
+
+def _value(source: TableSource, item: SettledField, value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ", ".join(_value(source, item, one) for one in value)
+    if isinstance(value, dict):
+        sign = _SIGNS.get(str(value.get("polarity")), "")
+        return f"{sign} {source.label(str(value['influence']))}".strip()
+    is_text = item.field.rpartition(".")[2] in OWN_WORDS
+    return str(value) if is_text else source.label(str(value))

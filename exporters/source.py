@@ -1,0 +1,109 @@
+"""What tables are made from: discussions with their transcript and merged coding, and the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from exporters.errors import MisfitError
+from frameschema import (
+    AgreementResult,
+    Codebook,
+    Coder,
+    Discussion,
+    IssuePath,
+    Member,
+    MergedCoding,
+    MergedUnit,
+    Role,
+    Transcript,
+    message,
+)
+
+
+@dataclass(frozen=True)
+class AnalysedDiscussion:
+    """A discussion, one transcript of it, and all coding of that transcript side by side."""
+
+    discussion: Discussion
+    transcript: Transcript
+    merged: MergedCoding
+
+    def __post_init__(self) -> None:
+        """Refuse what does not belong together."""
+        where = message(
+            "discussion {discussion}, transcript {transcript}",
+            discussion=self.discussion.id,
+            transcript=self.transcript.id,
+        )
+        if self.transcript.discussion != self.discussion.id:
+            raise MisfitError(message("{where}: the transcript is of another discussion", where=where))
+        if self.merged.transcript != self.transcript.id:
+            raise MisfitError(message("{where}: the coding is of another transcript", where=where))
+        if self.merged.text_sha256 != self.transcript.text_sha256:
+            raise MisfitError(
+                message("{where}: the text has changed since it was coded; merge again", where=where)
+            )
+
+    @cached_property
+    def coders(self) -> tuple[str, ...]:
+        """The ids of all who coded this transcript, sorted."""
+        found = {ref.coder for ref in self.merged.codings}
+        found |= {coder for unit in self.merged.units for coder in unit.coders}
+        return tuple(sorted(found))
+
+    def turns(self, member: Member) -> range:
+        """Give the indices of the turns a member's words touch."""
+        return self.transcript.turns_in(member.unit.span)
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
+
+    `agreement` is needed by T7 alone.
+    """
+
+    discussions: tuple[AnalysedDiscussion, ...]
+    roles: tuple[Role, ...]
+    codebook: Codebook
+    coders: tuple[Coder, ...] = ()
+    language: str = "nl"
+    agreement: AgreementResult | None = None
+
+    @cached_property
+    def in_order(self) -> tuple[AnalysedDiscussion, ...]:
+        """The discussions in order of discussion id, then transcript id."""
+        return tuple(sorted(self.discussions, key=lambda item: (item.discussion.id, item.transcript.id)))
+
+    @cached_property
+    def _role_labels(self) -> dict[str, str]:
+        return {role.id: role.label.in_language(self.language) for role in self.roles}
+
+    def name(self, analysed: AnalysedDiscussion) -> str:
+        """Name a discussion by its id, and its transcript too where it has more than one."""
+        same = [item for item in self.discussions if item.discussion.id == analysed.discussion.id]
+        one = len(same) == 1
+        return analysed.discussion.id if one else f"{analysed.discussion.id} / {analysed.transcript.id}"
+
+    def heading(self, key: str) -> str:
+        """Give a heading in the language of the tables; raises UnknownCodeError."""
+        return self.codebook.heading(key, self.language)
+
+    def label(self, code: str) -> str:
+        """Give the label of a code in the language of the tables; raises UnknownCodeError."""
+        return self.codebook.label(code, self.language)
+
+    def role_label(self, role: str) -> str:
+        """Name a role; one that is missing from the roles is shown by its id, not dropped."""
+        return self._role_labels.get(role, role)
+
+
+def issue_paths(unit: MergedUnit) -> dict[IssuePath, tuple[str, ...]]:
+    """Give the issue paths of a merged unit, each with its coders, as first given."""
+    found: dict[IssuePath, tuple[str, ...]] = {}
+    for member in unit.members:
+        for path in member.unit.issues:
+            coders = found.get(path, ())
+            found[path] = coders if member.coder in coders else (*coders, member.coder)
+    return found

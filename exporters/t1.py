@@ -1,0 +1,145 @@
+"""T1, the per-role narrative table: a row per stretch of talk, a column per role.
+
+A fragment stands in the column of the role it is spoken in: the enacted role a coder gave, or else
+that of its first turn. Where coders gave it different roles, each coder's words stand in the column
+that coder chose. Roles without a column of their own share one, so that nothing disappears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exporters.source import AnalysedDiscussion, TableSource
+from exporters.stretch import Stretch, stretches
+from exporters.table import Cell, Column, ColumnKind, Row, Table, plain
+from exporters.talk import start_time, talk, turn_numbers, turns_of
+from exporters.variants import Said, where_they_differ, who_what
+from frameschema import Fragment, IssueMoment, Member, MergeStatus
+
+_MARKS = {
+    MergeStatus.DIFFERS: "mark.differs",
+    MergeStatus.ONE_CODER: "mark.only_one",
+    MergeStatus.AGREED: "mark.agreed",
+}
+"""The mark of a row is the first of these that one of its units has."""
+
+
+def narrative_table(source: TableSource, *, extra_roles: bool = False) -> Table:
+    """Make T1; with `extra_roles` each further role that occurs gets a column too."""
+    rows = [stretch for analysed in source.in_order for stretch in stretches(analysed)]
+    roles = [role.id for role in source.roles if role.heading]
+    if extra_roles:
+        roles += _further_roles(source, roles, rows)
+    return Table(
+        id="T1",
+        title=source.heading("T1.sheet"),
+        columns=(
+            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70),
+            *(Column(f"role.{role}", _role_heading(source, role), 38) for role in roles),
+            Column("T1.sub_issues", source.heading("T1.sub_issues"), 28, ColumnKind.LABEL),
+            *_trace_columns(source, others=not extra_roles),
+        ),
+        rows=tuple(_row(source, roles, stretch, others=not extra_roles) for stretch in rows),
+    )
+
+
+def role_of(analysed: AnalysedDiscussion, member: Member) -> str:
+    """Give the role in which a coder's fragment is spoken."""
+    enacted = member.unit.enacted_role if isinstance(member.unit, Fragment) else None
+    return enacted or analysed.transcript.spoken_role(analysed.turns(member)[0])
+
+
+def _further_roles(source: TableSource, roles: list[str], rows: list[Stretch]) -> list[str]:
+    occurring = {
+        role_of(row.analysed, member) for row in rows for unit in row.fragments for member in unit.members
+    }
+    known = [role.id for role in source.roles]
+    return sorted(occurring - set(roles), key=lambda role: (_index(known, role), role))
+
+
+def _index(known: list[str], role: str) -> int:
+    return known.index(role) if role in known else len(known)
+
+
+def _role_heading(source: TableSource, role_id: str) -> str:
+    heading = next((role.heading for role in source.roles if role.id == role_id), None)
+    return heading.in_language(source.language) if heading else source.role_label(role_id)
+
+
+def _trace_columns(source: TableSource, *, others: bool) -> Iterator[Column]:
+    if others:
+        yield Column("other_roles", source.label("other_roles"), 28)
+    yield Column("T1.discussion", source.heading("T1.discussion"), 12, ColumnKind.TRACE)
+    yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE)
+    yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE)
+    yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE)
+    yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE)
+    yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS)
+
+
+def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: bool) -> Row:
+    analysed, members = stretch.analysed, stretch.members
+    turns = turns_of(analysed, members)
+    fragments = [member for unit in stretch.fragments for member in unit.members]
+    other_cells = [plain(_other_roles(source, roles, stretch))] if others else []
+    return Row(
+        (
+            talk(source, analysed, turns, fragments),
+            *(plain("\n".join(_paragraphs(source, stretch, role))) for role in roles),
+            plain("\n".join(_sub_issues(stretch))),
+            *other_cells,
+            *_trace(source, stretch, turns),
+        )
+    )
+
+
+def _paragraphs(source: TableSource, stretch: Stretch, role: str) -> Iterator[str]:
+    """Give one paragraph per fragment that a coder placed in this role."""
+    for unit in stretch.fragments:
+        members = tuple(item for item in unit.members if role_of(stretch.analysed, item) == role)
+        if members:
+            yield who_what(source, stretch.analysed, members, {})
+
+
+def _other_roles(source: TableSource, roles: list[str], stretch: Stretch) -> str:
+    present = {role_of(stretch.analysed, item) for unit in stretch.fragments for item in unit.members}
+    return "\n".join(
+        f"{source.role_label(role)} · {paragraph}"
+        for role in sorted(present - set(roles))
+        for paragraph in _paragraphs(source, stretch, role)
+    )
+
+
+def _sub_issues(stretch: Stretch) -> tuple[str, ...]:
+    """Give the sub-issues; for an issue without any its title; without an issue the question."""
+    paths = [(path, member.coder) for member in stretch.members for path in member.unit.issues]
+    divided = {path[0] for path, _ in paths if len(path) > 1}
+    said = [(path[-1], coder) for path, coder in paths if len(path) > 1 or path[0] not in divided]
+    return where_they_differ(said or _questions(stretch), _coders(stretch))
+
+
+def _questions(stretch: Stretch) -> list[Said]:
+    moments = [(member.unit, member.coder) for member in stretch.members]
+    return [(unit.question, coder) for unit, coder in moments if isinstance(unit, IssueMoment) and unit.question]
+
+
+def _coders(stretch: Stretch) -> list[str]:
+    return sorted({member.coder for member in stretch.members})
+
+
+def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Iterator[Cell]:
+    issues = [(path[0], member.coder) for member in stretch.members for path in member.unit.issues]
+    yield plain(source.name(stretch.analysed))
+    yield plain("\n".join(where_they_differ(issues, _coders(stretch))))
+    yield plain(turn_numbers(turns))
+    yield plain(start_time(stretch.analysed, turns))
+    yield plain(", ".join(_coders(stretch)) + _mark(source, stretch))
+    yield plain(", ".join(str(member.unit.id) for member in stretch.members))
+
+
+def _mark(source: TableSource, stretch: Stretch) -> str:
+    """Say, in a discussion coded by several, how far the coders agree on this row."""
+    if len(stretch.analysed.coders) < 2:
+        return ""
+    statuses = {unit.status for unit in stretch.units}
+    return next(f" ({source.heading(key)})" for status, key in _MARKS.items() if status in statuses)
