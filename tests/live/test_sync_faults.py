@@ -1,0 +1,423 @@
+"""Sending and reading through faults, before a real server: nothing lost, doubled or wrongly called removed.
+
+What the store holds is compared, hash by hash, with the server's own database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid4, uuid5
+
+import pytest
+from fault_proxy import (
+    Fault,
+    FaultProxy,
+    Moment,
+    abandoned,
+    after_doing,
+    closed,
+    html,
+    reset,
+    silent,
+    status,
+    truncated,
+    truncated_unnoticed,
+    while_it_works,
+)
+from live_sync import Backend, LiveStudy, a_result, a_study, annotations_in_store
+
+from framebridge.places import STORE_VARIABLE
+from framebridge.pulling import PullReport, Told, pull_study
+from framebridge.store import Store, open_store
+from framebridge.tokens import TOKEN_VARIABLE
+from labelstudio_plugin import client
+from labelstudio_plugin.accounts import invite_path, log_in, sign_up
+from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.errors import LabelStudioError, TokenRefused
+from labelstudio_plugin.server.embedded import ServerDatabase
+from labelstudio_plugin.sync import apply_push, plan_push, send_coding
+from labelstudio_plugin.tasks import Task
+
+pytestmark = pytest.mark.live
+
+FAULTS: dict[str, Fault] = {
+    **{f"{code} {moment}": status(code, moment) for code in (429, 500, 502, 503, 504) for moment in Moment},
+    **{f"closed {moment}": closed(moment) for moment in Moment},
+    **{f"reset {moment}": reset(moment) for moment in Moment},
+    **{f"html {moment}": html(moment) for moment in Moment},
+    "retry later": status(429, Moment.BEFORE, "1"),
+    "time-out after": silent(3.0),
+    "abandoned": abandoned,
+    "truncated": truncated,
+    "truncated unnoticed": truncated_unnoticed,
+}
+
+
+READING_FAULTS = {
+    **{name: fault for name, fault in FAULTS.items() if not name.endswith(Moment.BEFORE)},
+    "404 on a later page": status(404, Moment.AFTER),
+}
+
+
+@pytest.fixture(params=["postgresql", pytest.param("sqlite", marks=pytest.mark.long)])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    found: Backend = request.getfixturevalue(f"{request.param}_server")
+    return found
+
+
+@pytest.fixture
+def study(backend: Backend, tmp_path: Path) -> LiveStudy:
+    return a_study(backend, tmp_path)
+
+
+@pytest.fixture
+def proxy(backend: Backend) -> Iterator[FaultProxy]:
+    with FaultProxy(backend.url) as started:
+        yield started
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def _short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client gives up on an answer after two seconds."""
+    monkeypatch.setattr(client, "_TIMEOUT", (2, 2))
+
+
+def push(server: LabelStudio, tasks: list[tuple[int, Task]]) -> None:
+    apply_push(server, plan_push(server, tasks))
+
+
+def once_each(tasks: list[tuple[int, Task]]) -> Counter[str]:
+    return Counter(str(task.key) for _, task in tasks)
+
+
+def pull(study: LiveStudy, server: LabelStudio, store: Store, told: Told | None = None) -> PullReport:
+    return pull_study(study.folder, server, store, told)
+
+
+def agrees(store: Store, study: LiveStudy) -> bool:
+    return annotations_in_store(store, study) == study.annotations_in_database()
+
+
+# --- faults on the way
+
+
+@pytest.mark.usefixtures("_short_patience")
+def test_every_task_is_stored_once_whatever_goes_wrong(
+    study: LiveStudy, backend: Backend, proxy: FaultProxy
+) -> None:
+    server = backend.through(proxy.url)
+    for at, (name, fault) in enumerate(FAULTS.items()):
+        tasks = study.tasks(3 * at + 3)
+        proxy.fail("POST", "/import", fault)
+        with suppress(LabelStudioError):
+            push(server, tasks)
+        push(server, tasks)
+        assert study.keys_in_database() == once_each(tasks), name
+    assert {plan.action for plan in plan_push(server, tasks)} == {"keep"}
+
+
+@pytest.mark.usefixtures("_short_patience")
+def test_every_coding_is_stored_once_whatever_goes_wrong(
+    study: LiveStudy, backend: Backend, proxy: FaultProxy
+) -> None:
+    push(backend.client, study.tasks(1))
+    (task,) = study.task_ids()
+    server = backend.through(proxy.url)
+    for at, (name, fault) in enumerate(FAULTS.items()):
+        unique = uuid5(NAMESPACE_URL, f"{study.id}/{name}")
+        proxy.fail("POST", "/annotations/", fault)
+        with suppress(LabelStudioError):
+            send_coding(server, task, unique, a_result(name))
+        assert send_coding(server, task, unique, a_result(name)) is False, name
+        assert len(study.annotations_in_database()) == at + 1, name
+
+
+@pytest.mark.usefixtures("_short_patience")
+def test_all_coding_is_read_once_whatever_goes_wrong(
+    study: LiveStudy, backend: Backend, proxy: FaultProxy, tmp_path: Path
+) -> None:
+    study.fill(25)
+    for name, fault in READING_FAULTS.items():
+        server = backend.through(proxy.url)
+        with open_store(f"sqlite:///{tmp_path / name}.db") as store:
+            proxy.fail("GET", "/api/tasks/", fault, skip=2)  # the count and the first page go well
+            with suppress(LabelStudioError):
+                pull(study, server, store)
+            pull(study, server, store)
+            assert agrees(store, study), name
+            assert len(store.history(study.id)) == 50, name
+
+
+# --- what happens beside us
+
+
+def test_what_is_removed_while_we_page(
+    study: LiveStudy, backend: Backend, proxy: FaultProxy, store: Store
+) -> None:
+    study.fill(45)
+    ids, direct = study.task_ids(), backend.client
+    first = min(row.id for row in backend.rows("SELECT id FROM task_completion WHERE task_id = :t", t=ids[30]))
+    proxy.fail("GET", "/api/tasks/", after_doing(lambda: direct._send("DELETE", f"/api/tasks/{ids[3]}/")), skip=1)
+    proxy.fail("GET", "/api/tasks/", after_doing(lambda: direct._send("DELETE", f"/api/tasks/{ids[25]}/")))
+    proxy.fail("GET", "/api/tasks/", after_doing(lambda: direct._send("DELETE", f"/api/annotations/{first}/")))
+    server = backend.through(proxy.url)
+    pull(study, server, store)
+    pull(study, server, store)
+    assert agrees(store, study)
+    assert len(study.annotations_in_database()) == 85
+
+
+@pytest.mark.long
+def test_an_id_that_is_given_again(postgresql_server: Backend, sqlite_server: Backend, tmp_path: Path) -> None:
+    """SQLite does that: the newest task goes, and another gets its number."""
+    for backend, is_given_again in ((sqlite_server, True), (postgresql_server, False)):
+        study = a_study(backend, tmp_path)
+        study.fill(3)
+        with open_store(f"sqlite:///{tmp_path / backend.kind}.db") as store:
+            pull(study, backend.client, store)
+            newest = study.task_ids()[-1]
+            backend.client._send("DELETE", f"/api/tasks/{newest}/")
+            other = study.coded_task(9, a_result("ander"))
+            backend.client.post(f"/api/projects/{study.project}/import", [other])
+            assert (study.task_ids()[-1] == newest) is is_given_again
+            report = pull(study, backend.client, store)
+            assert (report.stored.new, report.stored.deleted) == (1, 2)
+            assert agrees(store, study)
+
+
+@pytest.mark.parametrize("name", ["postgresql_server", pytest.param("sqlite_server", marks=pytest.mark.long)])
+def test_eight_annotators_save_while_we_push_and_pull(
+    request: pytest.FixtureRequest, name: str, tmp_path: Path, store: Store
+) -> None:
+    backend: Backend = request.getfixturevalue(name)
+    study = a_study(backend, tmp_path)
+    push(backend.client, study.tasks(8))
+    stop, acknowledged = threading.Event(), []
+    people = [
+        threading.Thread(target=_annotate, args=(backend, task, stop, acknowledged)) for task in study.task_ids()
+    ]
+    for person in people:
+        person.start()
+    for count in (12, 24):
+        push(backend.client, study.tasks(count))
+        pull(study, backend.client, store)
+        time.sleep(1)
+    stop.set()
+    for person in people:
+        person.join()
+    report = pull(study, backend.client, store)
+    assert study.keys_in_database() == once_each(study.tasks(24))
+    assert agrees(store, study)
+    assert set(acknowledged) <= {number for _, number, _ in annotations_in_store(store, study)}
+    if backend.kind is ServerDatabase.POSTGRESQL:  # SQLite itself stores some twice; those are kept, and told of
+        assert len(acknowledged) == len(study.annotations_in_database())
+    assert report.stored.deleted == 0
+
+
+def _annotate(backend: Backend, task: int, stop: threading.Event, acknowledged: list[int]) -> None:
+    """Save as the page does: a draft, the draft again, the annotation, and a change of it."""
+    server = backend.client
+    at = 0
+    while not stop.is_set():
+        at += 1
+        time.sleep(0.2)
+        draft = server.post(f"/api/tasks/{task}/drafts", {"result": a_result(f"klad {at}")})
+        server.patch(f"/api/drafts/{draft['id']}/", {"result": a_result(f"klad {at}!")})
+        body = {"result": a_result(f"{task}.{at}"), "draft_id": draft["id"], "lead_time": 1}
+        with suppress(LabelStudioError):
+            made = server.post(f"/api/tasks/{task}/annotations/", body)
+            acknowledged.append(made["id"])
+            server.patch(f"/api/annotations/{made['id']}/", {"result": a_result(f"{task}.{at}.2")})
+
+
+@pytest.mark.parametrize("name", ["postgresql_server", pytest.param("sqlite_server", marks=pytest.mark.long)])
+def test_a_server_killed_while_it_stores(
+    request: pytest.FixtureRequest, name: str, tmp_path: Path, store: Store
+) -> None:
+    """In the middle of an import, and of a submit; then it is started again."""
+    backend: Backend = request.getfixturevalue(name)
+    study = a_study(backend, tmp_path)
+    study.fill(21)
+    pull(study, backend.client, store)
+    tasks = study.tasks(60)
+    with FaultProxy(backend.url) as proxy:
+        server = backend.through(proxy.url)
+        plans = plan_push(server, tasks)
+        proxy.fail("POST", "/import", while_it_works(lambda: _kill(backend), 0.05))
+        with pytest.raises(LabelStudioError):
+            apply_push(server, plans)
+        backend.start()
+        push(server, tasks)
+        assert study.keys_in_database() == once_each(tasks)
+        unique = uuid4()
+        proxy.fail("POST", "/annotations/", while_it_works(lambda: _kill(backend), 0.02))
+        with pytest.raises(LabelStudioError):
+            send_coding(server, study.task_ids()[0], unique, a_result("gered"))
+        backend.start()
+        send_coding(server, study.task_ids()[0], unique, a_result("gered"))
+        pull(study, server, store)
+    assert agrees(store, study)
+    assert len(study.annotations_in_database()) == 43
+
+
+def _kill(backend: Backend) -> None:
+    os.kill(backend.state.pid, signal.SIGKILL)
+
+
+# --- tokens
+
+
+def test_a_token_that_expires_or_is_revoked_on_the_way(
+    postgresql_server: Backend, tmp_path: Path, store: Store
+) -> None:
+    backend = postgresql_server
+    study = a_study(backend, tmp_path)
+    study.fill(45)
+    email, password = f"{study.id}@example.org", uuid4().hex
+    token = sign_up(backend.url, invite_path(backend.client), email, password)
+    server = LabelStudio(backend.url, token)
+
+    def spoil_access(_: int) -> None:
+        server._access = server._access[:-4] + "AAAA"
+
+    def revoke(_: int) -> None:
+        backend_of_person = LabelStudio(backend.url, token)
+        with suppress(LabelStudioError):
+            backend_of_person.post("/api/token/blacklist/", {"refresh": token})
+        server._access = "kop.e30.hand"
+
+    pull(study, server, store, Told(seen=spoil_access))
+    assert agrees(store, study)
+    with open_store(f"sqlite:///{tmp_path / 'other.db'}") as other:
+        with pytest.raises(TokenRefused, match="store a new one") as refused:
+            pull(study, server, other, Told(seen=revoke))
+        assert token not in repr(refused.value)
+        assert len(annotations_in_store(other, study)) in (40, 80)  # the second page may have been on its way
+        pull(study, LabelStudio(backend.url, log_in(backend.url, email, password)), other)
+        assert agrees(other, study)
+
+
+# --- our own end
+
+
+FULL_DISK = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), int(sys.argv[1])))
+from framebridge.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def test_a_full_disk_stores_whole_pages_or_nothing(
+    postgresql_server: Backend, tmp_path: Path, store: Store
+) -> None:
+    study = a_study(postgresql_server, tmp_path)
+    study.fill(45)
+    room = (tmp_path / "store.db").stat().st_size + 20_000
+    run = [sys.executable, "-c", FULL_DISK, str(room), "pull", "--study", str(study.folder.path)]
+    done = subprocess.run(run, env=_environment(study, tmp_path), capture_output=True, text=True)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    held = annotations_in_store(store, study)
+    assert len(held) < 90
+    assert held.items() <= study.annotations_in_database().items()
+    pull(study, postgresql_server.client, store)
+    assert agrees(store, study)
+
+
+def test_our_process_killed_at_five_places(postgresql_server: Backend, tmp_path: Path, store: Store) -> None:
+    study = a_study(postgresql_server, tmp_path)
+    study.fill(45)
+    with FaultProxy(postgresql_server.url) as proxy:
+        settings = study.folder.path / "study.toml"
+        settings.write_text(settings.read_text().replace('"embedded"', f'"{proxy.url}"'))
+        command = [sys.executable, "-m", "framebridge", "pull", "--study", str(study.folder.path)]
+        for requests in (2, 4, 5, 6, 7):
+            running = subprocess.Popen(command, env=_environment(study, tmp_path), stderr=subprocess.PIPE)
+            seen = len(proxy.passed)
+            while running.poll() is None and len(proxy.passed) < seen + requests:
+                time.sleep(0.002)
+            assert running.poll() is None, "it ended before it was killed"
+            running.kill()
+            running.communicate()
+        done = subprocess.run(
+            [*command, "--json"], env=_environment(study, tmp_path), capture_output=True, text=True
+        )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["unchanged"] + json.loads(done.stdout)["new"] == 90
+    assert agrees(store, study)
+    assert len(store.history(study.id)) == 90
+
+
+def _environment(study: LiveStudy, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        STORE_VARIABLE: f"sqlite:///{folder / 'store.db'}",
+        TOKEN_VARIABLE: study.backend.token,
+    }
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.long
+def test_killed_at_every_request_and_commit(
+    study: LiveStudy, backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study.fill(25)
+    boundary = _boundaries(monkeypatch)
+    for at in range(1, 200):
+        with open_store(f"sqlite:///{tmp_path / str(at)}.db") as store:
+            boundary[0] = at
+            try:
+                pull(study, backend.client, store)
+            except Killed:
+                boundary[0] = 0
+                pull(study, backend.client, store)
+            else:
+                assert at > 20
+                return
+            assert agrees(store, study), at
+            assert len(store.history(study.id)) == 50, at
+    raise AssertionError("it never came to an end")
+
+
+def _boundaries(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let the process end at the n-th boundary from now: set the number to n."""
+    left = [0]
+    append, exchange = Store.append, LabelStudio._exchange
+
+    def at(whole: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **more: object) -> object:
+            step()
+            done = whole(*arguments, **more)
+            step()
+            return done
+
+        return call
+
+    def step() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Killed
+
+    monkeypatch.setattr(Store, "append", at(append))
+    monkeypatch.setattr(LabelStudio, "_exchange", at(exchange))
+    return left
