@@ -70,9 +70,19 @@ def test_a_kind_can_be_read_and_its_usual_fields_need_no_scrolling(coder: CoderA
     coder.mark(kind, turn, TALK.split("\n")[turn].split()[1], TALK.split("\n")[turn].split()[3])
     coder.screenshot(f"look-{kind}")
     assert faint_texts(coder.page, ".fb") == []
+    # The key of its kind stands after what was marked, so that colour is not the only sign.
+    marks = coder.page.locator(".htx-highlight[data-label]").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each, '::after').content)"
+    )
+    assert f'"{kind}"' in marks
     panel, fields = _fields(coder)
     below = {name: fields[label(f"field_{name}")] - panel for name in EVERY_DAY[kind]}
     assert {name: by for name, by in below.items() if by > 0} == {}
+
+
+def test_the_list_of_what_was_marked_can_be_read(coder: CoderAtWork) -> None:
+    coder.open_panels()
+    assert faint_texts(coder.page, ".lsf-outliner-item__title") == []
 
 
 def _fields(coder: CoderAtWork) -> tuple[float, dict[str, float]]:
