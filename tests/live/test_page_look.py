@@ -85,6 +85,15 @@ def test_the_list_of_what_was_marked_can_be_read(coder: CoderAtWork) -> None:
     assert faint_texts(coder.page, ".lsf-outliner-item__title") == []
 
 
+def test_all_can_be_read_in_the_dark(coder: CoderAtWork) -> None:
+    coder.let_go()
+    coder.page.locator("[class*='themeToggle--']").first.click()
+    coder.page.wait_for_selector("[data-color-scheme=dark]", state="attached")
+    # Label Studio's boxes fade to their new colours.
+    coder.page.wait_for_timeout(700)
+    assert faint_texts(coder.page, ".fb") == []
+
+
 def _fields(coder: CoderAtWork) -> tuple[float, dict[str, float]]:
     """Give where the panel ends, and where each field that is shown does, by heading."""
     page = coder.page

@@ -102,9 +102,8 @@
       "Automatically selects newly created regions": "Staat hier altijd aan, zodat het formulier verschijnt",
       "Projects": "Projecten",
       "Labeling": "Coderen",
-      "Light": "Licht",
-      "Dark": "Donker",
-      "Auto": "Automatisch",
+      "Light": "Dag",
+      "Dark": "Nacht",
       "Actions": "Acties",
       "Columns": "Kolommen",
       "Order by": "Sorteer op",
@@ -146,7 +145,7 @@
   // Those among them that stand between what people said or wrote.
   const WIDGETS = [
     "button[aria-label='Add new label']", ".ant-dropdown-menu-item", ".lsf-relation-meta", ".lsf-table-head",
-    ".lsf-table__cell [class*='badge--']",
+    ".lsf-table-toolbar", ".lsf-table__cell [class*='badge--']",
   ].join(",");
   // What people said or wrote, and the words of the codebook; wins over PLACES, not over WIDGETS.
   const CONTENT = [
