@@ -116,7 +116,7 @@ class _Page:
         if self._with_variants:
             self._reading(_tag(page, "View", className="fb-v"), "variants_of", "variants")
         self._form(_tag(page, "View", className="fb-r"))
-        if set(self._kinds) & set(NARRATIVE_KINDS):
+        if set(self._kinds) & set(NARRATIVE_KINDS) and not self._with_variants:
             self._relations(root)
         ET.indent(root)
         return ET.tostring(root, encoding="unicode")
