@@ -35,7 +35,8 @@ _FONT, _SIZE = "Calibri", 10
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _WIDTHS = (Cm(11.5), Cm(8.2), Cm(6.0))
 _MARGIN, _LONG, _SHORT = Cm(2), Cm(29.7), Cm(21)
-_LINES_TO_WRITE_ON = 2
+_SHORT_TALK = 500
+"""The talk, in characters, up to which a row is kept on one page; keeping longer ones leaves pages half empty."""
 
 _WHAT, _PLACE, _TALK, _READING = "Agenda difference", "Agenda place", "Agenda talk", "Agenda reading"
 _HEADING, _WRITE, _CODED, _CODERS = "Agenda heading", "Agenda write", "Agenda coded words", "Agenda coders"
@@ -133,14 +134,16 @@ def _table(document: Document, items: Sequence[AgendaItem], words: AgendaWords) 
         _say(cell, heading, _HEADING)
     for item in items:
         _item(table, item, words)
-    for row in table.rows:
-        for cell, width in zip(row.cells, _WIDTHS, strict=True):
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
 
 
 def _item(table: Table, item: AgendaItem, words: AgendaWords) -> None:
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
-    _set_row(row, "w:cantSplit")
+    if len(item.talk.text) <= _SHORT_TALK:
+        _set_row(row, "w:cantSplit")
     about, said, decided = row.cells
     _say(about, item.what, _WHAT)
     _say(about, " · ".join(part for part in (item.where, item.key) if part), _PLACE)
