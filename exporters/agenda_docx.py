@@ -33,7 +33,7 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FONT, _SIZE = "Calibri", 10
 _GREY = RGBColor(0x59, 0x59, 0x59)
-_WIDTHS = (Cm(11.5), Cm(8.2), Cm(6.0))
+_WIDTHS = (Cm(11.5), Cm(8.2), Cm(5.9))
 _MARGIN, _LONG, _SHORT = Cm(2), Cm(29.7), Cm(21)
 _SHORT_TALK = 500
 """The talk, in characters, up to which a row is kept on one page; keeping longer ones leaves pages half empty."""
