@@ -101,10 +101,10 @@ def _unit(unit: UnitOnPage) -> str:
 
 
 def _field(one: FieldOnPage) -> str:
-    mark = f"{_DIFFERENT} " if one.is_open else ""
+    mark, look = (f"{_DIFFERENT} ", ' class="fb-open"') if one.is_open else ("", "")
     note = f" <i>{_text(one.note)}</i>" if one.note else ""
     readings = "".join(f"<li>{_text(said.text)} <b>[{_text(said.coders)}]</b></li>" for said in one.readings)
-    return f"<div><strong>{mark}{_text(one.name)}</strong>{note}<ul>{readings}</ul></div>"
+    return f"<div><strong{look}>{mark}{_text(one.name)}</strong>{note}<ul>{readings}</ul></div>"
 
 
 def _text(text: str) -> str:
