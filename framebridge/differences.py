@@ -46,8 +46,8 @@ def merged_transcripts(
         yield MergedTranscript(codings.transcripts[merged.transcript], merged, stories)
 
 
-def stale_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
-    """Name the decisions that hold no longer."""
+def stale_decisions(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """Say which decisions hold no longer; `found` are the transcripts that they are about."""
     said = [one for each in found for one in each.said]
     now = decisions_now(said, decisions)
     return tuple(_stale(one) for one in now if one.state is not DecisionState.HOLDS)
@@ -55,7 +55,7 @@ def stale_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decisi
 
 def merge_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Say where a merge needs a look: decisions that hold no longer, splits, and what was joined best first."""
-    findings = [*stale_findings(found, decisions)]
+    findings = [*stale_decisions(found, decisions)]
     for one in found:
         findings += map(partial(_split, one.transcript.id), one.merged.splits)
         if one.merged.best_first:

@@ -41,7 +41,7 @@ from framebridge.cli.screen import (
 )
 from framebridge.codings import read_codings
 from framebridge.connection import connect
-from framebridge.differences import MergedTranscript, merged_transcripts, stale_findings
+from framebridge.differences import MergedTranscript, merged_transcripts, stale_decisions
 from framebridge.language import translated
 from framebridge.pulling import pull_study
 from framebridge.sheets.reading import read_sheets
@@ -148,7 +148,7 @@ def pull(
     if not dry_run:
         apply_taking(folder, taking)
         found = list(merged_transcripts(folder, codings, sheets))
-    stale = stale_findings(found, read_decisions(folder.decisions_folder))
+    stale = stale_decisions(found, read_decisions(folder.decisions_folder))
     _show_taking(folder, found, taking, stale, dry_run=dry_run, as_json=as_json)
 
 

@@ -63,7 +63,7 @@ def code_the_talk(coder: CoderAtWork, who_what: str, bridged: str) -> None:
     coder.mark("1", 0, "Hij is weer", "niet verschenen")
     coder.write("who_what", who_what)
     coder.page.keyboard.press("q")
-    coder.page.keyboard.press("u")
+    coder.let_go()
     coder.mark("2", 1, "hij kan die", "een brief", until=2)
     coder.page.keyboard.press("a")
     coder.page.keyboard.press(bridged)
@@ -155,7 +155,7 @@ def code_more(study: StudyFolder, coder: CoderAtWork) -> None:
     coder.open_task(project, int(tasks_by_key(connect(study.settings), project, [key])[key]["id"]))
     coder.select(1, "hij kan die")
     coder.page.keyboard.press("c")
-    coder.page.keyboard.press("u")
+    coder.let_go()
     coder.mark("1", 2, "Dan bel ik", "voortaan")
     coder.save("Werk bij")
 

@@ -10,7 +10,7 @@ from settled_study import ABSENT, SHAME, both, fill_in, merged, plan, region_of,
 
 from framebridge.adjudication.taking import apply_taking
 from framebridge.codings import read_codings
-from framebridge.differences import stale_findings
+from framebridge.differences import stale_decisions
 from framebridge.store import StoredVersion
 from framebridge.study import StudyFolder
 from framebridge.study.decisions import read_decisions, write_decisions
@@ -63,7 +63,7 @@ def test_a_field_that_all_left_open_may_be_settled_and_holds(study: StudyFolder,
     apply_taking(study, taking(study, settled(sent, handle)))
     (one,) = merged(study, both(study))
     assert [item.field for unit in one.merged.units for item in unit.settled] == ["handling"]
-    assert stale_findings([one], read_decisions(study.decisions_folder)) == ()
+    assert stale_decisions([one], read_decisions(study.decisions_folder)) == ()
 
 
 def test_what_was_settled_on_earlier_coding_is_stale_and_named(study: StudyFolder, sent: Any) -> None:
@@ -71,7 +71,7 @@ def test_what_was_settled_on_earlier_coding_is_stale_and_named(study: StudyFolde
     apply_taking(study, taking(study, settled(sent, settle_status), codings=other))
     found = merged(study, other)
     assert [unit.settled for one in found for unit in one.merged.units if unit.settled] == []
-    assert [one.rule for one in stale_findings(found, read_decisions(study.decisions_folder))] == [
+    assert [one.rule for one in stale_decisions(found, read_decisions(study.decisions_folder))] == [
         "stale-decision"
     ]
 
