@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import NOON
 from settled_study import ABSENT, SHAME, both, fill_in, merged, plan, region_of, settle_status, settled, taking
 
 from framebridge.adjudication.taking import apply_taking
 from framebridge.codings import read_codings
 from framebridge.differences import stale_decisions
-from framebridge.store import StoredVersion
+from framebridge.store import AnnotationVersion, PullRun, open_store
 from framebridge.study import StudyFolder
 from framebridge.study.decisions import read_decisions, write_decisions
 from frameschema import IssueStatus
@@ -161,10 +163,13 @@ def test_of_two_who_settle_one_task_differently_the_newer_counts_and_both_are_na
     assert (finding.rule, "cas and ann" in str(finding.message)) == ("settled-twice", True)
 
 
-def test_settled_coding_is_no_coders_coding(study: StudyFolder, sent: Any) -> None:
-    class Held:
-        def latest(self, _: str) -> list[StoredVersion]:
-            return [settled(sent, settle_status)]
-
-    read = read_codings(study, Held())  # type: ignore[arg-type]
+def test_settled_coding_is_no_coders_coding(study: StudyFolder, sent: Any, tmp_path: Path) -> None:
+    fields = settled(sent, settle_status).model_dump(exclude={"number", "pulled_at"})
+    run = PullRun(
+        study="proef", server="embedded", started_at=NOON, finished_at=NOON, tasks_seen=1, annotations_seen=1
+    )
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store:
+        store.append([AnnotationVersion(**fields)], run)
+        read = read_codings(study, store)
+        assert len(taking(study, *store.latest("proef")).new) == 1
     assert (read.codings, read.others, read.findings) == ((), (), ())
