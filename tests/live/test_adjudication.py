@@ -77,14 +77,19 @@ def first(study: StudyFolder, browser: Browser) -> Iterator[CoderAtWork]:
 
 
 @pytest.fixture(scope="module")
-def coded(study: StudyFolder, first: CoderAtWork, browser: Browser) -> list[dict[str, Any]]:
+def second(study: StudyFolder, browser: Browser) -> Iterator[CoderAtWork]:
+    coder = at_work(browser, study, "ams-2")
+    yield coder
+    coder.page.close()
+
+
+@pytest.fixture(scope="module")
+def coded(study: StudyFolder, first: CoderAtWork, second: CoderAtWork) -> list[dict[str, Any]]:
     """Both coded the talk; gives what is open."""
-    second = at_work(browser, study, "ams-2")
     for coder, who_what, bridged in ((first, ABSENT, "z"), (second, SHAME, "x")):
         coder.label_all_tasks(project_of(study, FRAGMENTS))
         code_the_talk(coder, who_what, bridged)
         coder.submit()
-    second.page.close()
     as_json(study, "pull")
     found: list[dict[str, Any]] = as_json(study, "decisions", "open")
     return found
@@ -150,7 +155,7 @@ def test_what_is_settled_there_is_taken_as_decisions(study: StudyFolder, first: 
 
 
 def code_more(study: StudyFolder, coder: CoderAtWork) -> None:
-    """Open the own coding again, say otherwise of the moment, and mark one thing more."""
+    """Open the own coding again (the list opens the newest), say otherwise of the moment, and mark one more."""
     project, key = project_of(study, FRAGMENTS), str(TaskKey(STUDY, TALK, FRAGMENTS))
     coder.open_task(project, int(tasks_by_key(connect(study.settings), project, [key])[key]["id"]))
     coder.select(1, "hij kan die")
@@ -161,9 +166,9 @@ def code_more(study: StudyFolder, coder: CoderAtWork) -> None:
 
 
 def test_after_new_coding_a_decision_holds_where_its_inputs_are_the_same_and_is_named_where_not(
-    study: StudyFolder, first: CoderAtWork
+    study: StudyFolder, second: CoderAtWork
 ) -> None:
-    code_more(study, first)
+    code_more(study, second)
     as_json(study, "pull")
     merge = as_json(study, "merge")
     stale = [one for one in merge["findings"] if one["rule"] == "stale-decision"]
@@ -176,6 +181,8 @@ def test_after_new_coding_a_decision_holds_where_its_inputs_are_the_same_and_is_
     (merged,) = merge["merged"]
     settled = [(item["field"], item["value"]) for unit in merged["units"] for item in unit["settled"]]
     assert (settled, len(merged["units"])) == ([("who_what", TOGETHER)], 3)
+    (alone,) = [unit for unit in merged["units"] if unit["status"] == "one_coder"]
+    assert [member["coder"] for member in alone["members"]] == ["ams-2"]
 
 
 def test_the_next_task_begins_with_what_was_settled_before(study: StudyFolder, first: CoderAtWork) -> None:
