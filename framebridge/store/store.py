@@ -137,6 +137,16 @@ class Store:
         in_study = _VERSION.study == study
         return self._versions(_VERSION.number.in_(_newest(in_study)))
 
+    def newest_numbers(self, study: str) -> dict[str, list[int]]:
+        """The numbers of the newest version of every annotation, tombstones too, by transcript."""
+        numbers = _newest(_VERSION.study == study)
+        query = select(_VERSION.transcript, _VERSION.number).where(_VERSION.number.in_(numbers))
+        found: dict[str, list[int]] = {}
+        with self._database.reading() as connection:
+            for transcript, number in connection.execute(query.order_by(_VERSION.number)):
+                found.setdefault(transcript, []).append(number)
+        return found
+
     def history(
         self,
         study: str,
