@@ -9,7 +9,6 @@ of the store and puts them through `json.loads`.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import subprocess
@@ -68,7 +67,9 @@ def measure(folder: Path, size: float, commands: Sequence[str]) -> None:
 def taken(program: Sequence[str]) -> tuple[float, float]:
     """Run a program; gives its CPU seconds and its peak memory in megabytes."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path[:2])}
-    child = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        program, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
@@ -90,13 +91,17 @@ def make_study(folder: Path, size: float) -> None:
     for left in study.path.glob("transcripts/*.txt"):
         left.unlink()
     with (study.path / "study.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[coder]]\nid = "dina"\nname = "Codeur dina"\nwerkplaats = "noord"\naccount = "d@example.org"\n')
+        file.write(
+            '\n[[coder]]\nid = "dina"\nname = "Codeur dina"\nwerkplaats = "noord"\naccount = "d@example.org"\n'
+        )
     talk = "".join(f"KM-I-{at % 3 + 1}: {at} {'woord ' * 20}\n" for at in range(TURNS))
     for name in names:
         (study.path / "transcripts" / f"{name}.txt").write_text(f"KM-I-1: {name}\n{talk}", encoding="utf-8")
     rows = "".join(f"{name},{name}.txt,noord,1\n" for name in names)
     study.discussions_file.write_text(f"id,file,werkplaats,round\n{rows}", encoding="utf-8")
-    run = PullRun(study="proef", server="embedded", started_at=NOON, finished_at=NOON, tasks_seen=1, annotations_seen=4)
+    run = PullRun(
+        study="proef", server="embedded", started_at=NOON, finished_at=NOON, tasks_seen=1, annotations_seen=4
+    )
     draw = random.Random(1)
     with open_store(store_url("proef", None)) as store:
         for number, row in enumerate(study.included):

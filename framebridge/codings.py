@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
@@ -59,11 +60,26 @@ class StudyCodings:
 
     def of(self, transcript: str) -> tuple[Coding, ...]:
         """Give the codings of one transcript in the pass with fragments."""
-        return tuple(coding for coding in self.codings if coding.transcript == transcript)
+        return self._by_transcript.get(transcript, ())
 
     def others_of(self, transcript: str) -> tuple[Coding, ...]:
         """Give the codings of one transcript in the other passes."""
-        return tuple(coding for coding in self.others if coding.transcript == transcript)
+        return self._others_by_transcript.get(transcript, ())
+
+    @cached_property
+    def _by_transcript(self) -> Mapping[str, tuple[Coding, ...]]:
+        return _by_transcript(self.codings)
+
+    @cached_property
+    def _others_by_transcript(self) -> Mapping[str, tuple[Coding, ...]]:
+        return _by_transcript(self.others)
+
+
+def _by_transcript(codings: Iterable[Coding]) -> dict[str, tuple[Coding, ...]]:
+    found: dict[str, list[Coding]] = {}
+    for coding in codings:
+        found.setdefault(coding.transcript, []).append(coding)
+    return {transcript: tuple(own) for transcript, own in found.items()}
 
 
 @dataclass(frozen=True)
