@@ -196,7 +196,11 @@ class Store:
 
     def _to_version(self, row: RowMapping) -> StoredVersion:
         try:
-            return StoredVersion(**{**row, "raw": json.loads(row["raw"])})
+            raw = json.loads(row["raw"], parse_constant=_refused)
+            if not isinstance(raw, dict):
+                raise ValueError
+            # It is JSON already: looking at each of its values again takes as long as all the rest of reading.
+            return StoredVersion(**{**row, "raw": {}}).model_copy(update={"raw": raw})
         except ValueError:
             # Their words may quote the row.
             raise StoreDamaged(
@@ -206,6 +210,11 @@ class Store:
                     number=row["number"],
                 )
             ) from None
+
+
+def _refused(constant: str) -> None:
+    """Refuse NaN and infinity, which are not JSON."""
+    raise ValueError(constant)
 
 
 def _place(version: StoredVersion) -> tuple[object, ...]:
