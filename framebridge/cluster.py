@@ -1,8 +1,8 @@
 """The same work on many transcripts: here one after the other, or at once on the workers of a Dask cluster.
 
 Results come in the order of what was asked, and are the same either way. What people said travels to the workers
-and nowhere else: errors come back as values, since Dask would write the arguments of a call that fails into its log,
-and no more transcripts are on their way than the workers can take.
+and nowhere else: errors come back as values, since Dask would write the arguments of a call that fails into its
+log, and no more transcripts are on their way than the workers can take.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Merging a study transcript by transcript: from what the store holds of one to its files and its line in the table.
+"""Merging a study transcript by transcript: from what the store has of one to its files and its row.
 
 Nothing else of the study is needed for it, so that it can be done in any order, at once, and on other machines.
 """

@@ -19,8 +19,8 @@ def coding_of_merged(merged: MergedCoding) -> Coding:
     """Make a coding in which a unit stands where its merged unit stands, with the choices all members made.
 
     The words of a region are those of the member that stands in its place. Of a choice of several, what all chose
-    is kept; what was settled, by policy or decision, is filled in. Texts that differ, memos on the whole discussion
-    and drawn links are left to the coders themselves.
+    is kept; what was settled, by policy or decision, is filled in. Texts that differ, memos on the discussion and
+    drawn links are left to the coders themselves.
     """
     identity = coding_id(merged.study, merged.transcript, MERGED_CODER, merged.coding_pass)
     units = [_unit(unit, identity) for unit in merged.units]
