@@ -89,7 +89,9 @@ def _client(cluster: str) -> Iterator[Any]:
         ) from None
     if cluster == LOCAL:
         with (
-            LocalCluster(threads_per_worker=1, dashboard_address=None, silence_logs="ERROR") as workers,
+            LocalCluster(
+                host="127.0.0.1", threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+            ) as workers,
             Client(workers) as client,
         ):
             yield client
