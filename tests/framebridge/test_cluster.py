@@ -94,7 +94,7 @@ def test_without_dask_it_says_what_to_install(
 
 def test_an_address_where_nobody_is_is_told(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "_WAIT_SECONDS", 0.3)
-    with pytest.raises(ConfigurationProblem, match="no Dask scheduler at tcp://127.0.0.1:1 "):
+    with pytest.raises(ConfigurationProblem, match=r"no Dask scheduler at tcp://127\.0\.0\.1:1 "):
         list(mapped(shout, ["x"], "tcp://127.0.0.1:1"))
     with pytest.raises(ConfigurationProblem, match="no Dask scheduler at nergens"):
         list(mapped(shout, ["x"], "nergens://a"))

@@ -27,7 +27,7 @@ from framebridge.doctor import Level
 from framebridge.doctor.checks import About
 from framebridge.errors import FramebridgeError
 from framebridge.merging.deciding import DecisionState
-from framebridge.places import STORE_VARIABLE
+from framebridge.places import STORE_VARIABLE, cache_home
 from framebridge.snapshots.comparing import ChangeKind, How
 from framebridge.store import StoreError
 from framebridge.study import new_study
@@ -420,3 +420,18 @@ def test_an_english_study_is_told_its_errors_in_english(capsys):
     new_study(Path(), "talks", "Talks", "en")
     assert main(["transcripts", "add", "weg.txt"]) == 1
     assert "weg.txt: there is no such file" in capsys.readouterr().err
+
+
+def test_the_compiled_catalogue_is_kept_and_made_again_when_it_is_spoilt(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = language._catalogue.__wrapped__("nl").gettext("discussion")
+    (kept,) = cache_home().glob("nl-*.mo")
+    whole = kept.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(language, "_compiled", lambda *_: pytest.fail("it is kept already"))
+        assert language._catalogue.__wrapped__("nl").gettext("discussion") == said != "discussion"
+    for spoilt in (b"", b"no catalogue", whole[:100], whole[:-20]):
+        kept.write_bytes(spoilt)
+        assert language._catalogue.__wrapped__("nl").gettext("discussion") == said
+    kept.unlink()
+    kept.mkdir()
+    assert language._catalogue.__wrapped__("nl").gettext("discussion") == said

@@ -96,7 +96,7 @@ def test_settled_issues_take_the_place_of_those_of_all_members() -> None:
 
 def test_a_value_that_a_field_cannot_have_is_told_without_the_value() -> None:
     found = decided(*moments(ann=YES, bob=NO), field="outcome.bridged", choice=Choice(value="geheim"))
-    with pytest.raises(DataProblem, match="outcome.bridged of unit .* take the decision again") as problem:
+    with pytest.raises(DataProblem, match=r"outcome\.bridged of unit .* take the decision again") as problem:
         coding_of_merged(found)
     assert "geheim" not in str(problem.value)
 
