@@ -88,6 +88,7 @@ def _client(cluster: str) -> Iterator[Any]:
             message('Dask is not installed here; install it with: pip install "framebridge[cluster]"')
         ) from None
     if cluster == LOCAL:
+        # Without a limit nothing is written to disk when memory is scarce.
         with (
             LocalCluster(
                 host="127.0.0.1", threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
