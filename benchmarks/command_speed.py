@@ -1,9 +1,9 @@
 """How long whole commands take, and how much memory: `python benchmarks/command_speed.py [SIZE …] [--command …]`.
 
-At size 1: a study folder with 100 transcripts of 600 turns and a SQLite store with what 4 coders marked in each, about
-the same 60 stretches (24,000 units). Each command runs in a process of its own, start-up and all; CPU seconds are
-those of that process, and its peak memory. As a yardstick one process reads the texts of the same annotations out
-of the store and puts them through `json.loads`.
+At size 1: a study folder with 100 transcripts of 600 turns and a SQLite store with what 4 coders marked in each,
+about the same 60 stretches (24,000 units). Each command runs in a process of its own, start-up and all; CPU seconds
+and peak memory are those of that process. As a yardstick one process reads the texts of the same annotations out of
+the store and puts them through `json.loads`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from framebridge.store import AnnotationVersion
+    from frameschema import Transcript
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -60,8 +65,8 @@ def measure(folder: Path, size: float, commands: Sequence[str]) -> None:
         spent, peak = taken(program)
         units = f"{round(TRANSCRIPTS * size) * CODERS * UNITS:,}"
         ratio = spent / yardstick
-        row = f"| {command} | {size:g} | {units} | {spent:.2f} | {yardstick:.2f} | {ratio:.1f} | {peak:.0f} | {least:.0f} |"
-        print(row, flush=True)
+        seconds = f"{spent:.2f} | {yardstick:.2f} | {ratio:.1f}"
+        print(f"| {command} | {size:g} | {units} | {seconds} | {peak:.0f} | {least:.0f} |", flush=True)
 
 
 def taken(program: Sequence[str]) -> tuple[float, float]:
@@ -108,7 +113,7 @@ def make_study(folder: Path, size: float) -> None:
             store.append(list(versions(study.read(row).transcript, number * CODERS, draw)), run)
 
 
-def versions(talk, number: int, draw: random.Random) -> Iterator:
+def versions(talk: Transcript, number: int, draw: random.Random) -> Iterator[AnnotationVersion]:
     """Make what the store holds of one transcript: a version per coder."""
     from builders import a_coding, a_fragment
     from stored_codings import a_version

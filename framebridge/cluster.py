@@ -91,7 +91,11 @@ def _client(cluster: str) -> Iterator[Any]:
         # Without a limit nothing is written to disk when memory is scarce.
         with (
             LocalCluster(
-                host="127.0.0.1", threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+                host="127.0.0.1",
+                threads_per_worker=1,
+                memory_limit=0,
+                dashboard_address=None,
+                silence_logs="ERROR",
             ) as workers,
             Client(workers) as client,
         ):
