@@ -1,9 +1,9 @@
 """How long whole commands take, and how much memory: `python benchmarks/command_speed.py [SIZE …] [--command …]`.
 
 At size 1: a study folder with 100 transcripts of 600 turns and a SQLite store with what 4 coders marked in each,
-about the same 60 stretches (24,000 units). Each command runs in a process of its own, start-up and all; CPU seconds
-and peak memory are those of that process. As a yardstick one process reads the texts of the same annotations out of
-the store and puts them through `json.loads`.
+about the same 60 stretches (24,000 units). Each command runs in a process of its own, start-up and all; CPU
+seconds and peak memory are those of that process. As a yardstick one process reads the texts of the same
+annotations out of the store and puts them through `json.loads`.
 """
 
 from __future__ import annotations
