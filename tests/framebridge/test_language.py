@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -148,11 +149,14 @@ def shown_nodes() -> Iterator[tuple[ast.expr, str]]:
             yield node, f"{place}:{node.lineno}"
 
 
-def our_code() -> Iterator[tuple[ast.Module, str]]:
-    for package in PACKAGES:
-        root = Path(package.__file__).parent
-        for path in sorted(root.rglob("*.py")):
-            yield ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root.parent).as_posix()
+@cache
+def our_code() -> tuple[tuple[ast.Module, str], ...]:
+    roots = [Path(package.__file__).parent for package in PACKAGES]
+    return tuple(
+        (ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root.parent).as_posix())
+        for root in roots
+        for path in sorted(root.rglob("*.py"))
+    )
 
 
 def calls_of(names: set[str]) -> Iterator[tuple[ast.Call, str]]:
