@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-WITHOUT_OUR_PATH = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+# Nor what keeps Python from keeping compiled modules: compiling them for every program takes seconds.
+OURS = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
+WITHOUT_OUR_PATH = {key: value for key, value in os.environ.items() if key not in OURS}
 
 
 def run(command: Sequence[object], folder: Path) -> str:
