@@ -21,7 +21,7 @@ from framebridge.store import AnnotationVersion, PullRun, Store, StoredVersion, 
 from frameschema import message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Busy, Refused, UnexpectedAnswer, Unreachable
-from labelstudio_plugin.sync import accounts_by_id, tasks_by_key
+from labelstudio_plugin.sync import accounts_by_id, closed_for, tasks_by_key
 
 _NOT_FOUND = 404
 _STORED_ALREADY = 409
@@ -110,6 +110,14 @@ def _task(server: LabelStudio, version: StoredVersion) -> int:
         raise DataProblem(
             message(
                 "task {task} is no longer in Label Studio; send it with: framebridge push", task=version.task_key
+            )
+        )
+    if closed_for(task):
+        raise DataProblem(
+            message(
+                "task {task} is closed, since its text was corrected; version {number} cannot be put back there",
+                task=version.task_key,
+                number=version.number,
             )
         )
     if (task.get("meta") or {}).get("sha256") != version.text_sha256:

@@ -12,11 +12,13 @@ from uuid import UUID
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Busy, Failed, Refused, TimedOut, UnexpectedAnswer, Unreachable
 from labelstudio_plugin.sync.task_list import filter_in, iter_tasks
-from labelstudio_plugin.tasks import Task
+from labelstudio_plugin.tasks import Task, TaskKey
 
 _BATCH_TASKS = 50
 _BATCH_BYTES = 6_000_000
-_LOOK_UP = 200
+LOOK_UP = 200
+"""Tasks that are looked up in one request."""
+
 _STORED_ALREADY = 409
 _MOMENT_SECONDS = 3.0
 _LOOKS_SECONDS = (3.0, 10.0, 30.0)
@@ -34,19 +36,35 @@ class PushAction(StrEnum):
     KEEP = "keep"
     CHANGED = "changed"
     RENEW = "renew"
+    REVISE = "revise"
+
+
+TO_SEND = (PushAction.SEND, PushAction.REVISE)
+"""What a push sends as a new task."""
+
+
+@dataclass(frozen=True)
+class EarlierTask:
+    """A task with an earlier revision of a text that is not closed yet."""
+
+    task_id: int
+    key: TaskKey
+    text_sha256: str
 
 
 @dataclass(frozen=True)
 class PushPlan:
     """One task, and what has to happen with it.
 
-    CHANGED means another text is already there; RENEW that its data are to be replaced (see `renewal`).
+    CHANGED means another text is already there, and REVISE that this one is sent beside it; RENEW that its data
+    are to be replaced (see `renewal`). `earlier` are tasks to close once this one is there (see `revisions`).
     """
 
     task: Task
     project: int
     action: PushAction
     task_id: int | None = None
+    earlier: tuple[EarlierTask, ...] = ()
 
 
 def plan_push(server: LabelStudio, tasks: Sequence[tuple[int, Task]]) -> list[PushPlan]:
@@ -69,7 +87,7 @@ def apply_push(
     ran out of time may be at work for longer still: then what is missing raises TimedOut, and the next run sends
     it. `sent` is told the number of tasks of every batch.
     """
-    for batch in _batches([plan for plan in plans if plan.action is PushAction.SEND]):
+    for batch in _batches([plan for plan in plans if plan.action in TO_SEND]):
         _send(server, batch)
         sent(len(batch))
     return plan_push(server, [(plan.project, plan.task) for plan in plans])
@@ -127,8 +145,8 @@ def tasks_by_key(
 ) -> dict[str, dict[str, Any]]:
     """Look tasks up by their keys; `fields` names what is wanted of them besides id and meta."""
     there: dict[str, dict[str, Any]] = {}
-    for at in range(0, len(keys), _LOOK_UP):
-        wanted = filter_in("data.key", keys[at : at + _LOOK_UP])
+    for at in range(0, len(keys), LOOK_UP):
+        wanted = filter_in("data.key", keys[at : at + LOOK_UP])
         for task in iter_tasks(server, project, fields=fields, filters=[wanted]):
             there.setdefault(_key_of(server, task), task)
     return there
