@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from builders import SECRET, a_clearance, a_coding, a_fragment, words
 from fake_labelstudio import LOST, TOKEN, FakeLabelStudio, Fault
+from stored_codings import ISSUE
 
 from framebridge.codings import StudyCodings, read_codings
 from framebridge.documents import write_file
@@ -91,7 +92,7 @@ def code(study: StudyFolder, fake: FakeLabelStudio, number: int, *said: str, **f
     """Code the newest task that is there: a fragment on each of these words."""
     talk = talk_of(study)
     spans = [words(talk, quoted) for quoted in said or ("komt niet", "Hij durft")]
-    units = [a_fragment(span.start, span.end, f"f{at}") for at, span in enumerate(spans)]
+    units = [a_fragment(span.start, span.end, f"f{at}", **ISSUE) for at, span in enumerate(spans)]
     result = write_result(a_coding(talk, *units), talk, study.codebook, "nl")
     fake.annotate(fake.tasks[-1], number, result, **fields)
 
@@ -200,7 +201,7 @@ def test_everyone_finds_the_own_coding_on_the_new_task_and_the_earlier_one_stays
     push(coded, server, store)
     earlier, newest = fake.tasks
     assert (earlier["meta"]["closed"], earlier["overlap"], earlier["is_labeled"]) == (2, 0, True)
-    assert earlier["data"]["title"] == "Closed: gesprek-01"
+    assert earlier["data"]["title"] == "Gesloten: gesprek-01"
     assert earlier["annotations"] == kept
     assert newest["meta"]["sha256"] == talk_of(coded).text_sha256
     as_pulled(fake)
