@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ class Backend:
 
     home: Path
     kind: ServerDatabase
-    own_token: str = ""
+    own_token: str = field(default="", repr=False)
 
     @property
     def token(self) -> str:

@@ -1,8 +1,9 @@
 """Putting a stored version back in Label Studio, as a new version; what is there now was pulled, so it is kept.
 
-Refused when the server holds something we have not pulled, when somebody has unsaved work on it, and when the task
-has another text by now. Label Studio knows no "only if unchanged", so the annotation is read right before it is
-written and read back after; what somebody saves in the milliseconds between is overwritten, and then told.
+Refused when the annotation on the server is not as it was last pulled, when somebody has unsaved work on it, and
+when its task is closed or has another text by now. Label Studio knows no "only if unchanged", so the annotation is
+read right before it is written and read back after. What somebody saves in the moment between is overwritten: that
+state is in no store, and nothing tells of it. What is saved right after is not, and is told of.
 """
 
 from __future__ import annotations

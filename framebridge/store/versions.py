@@ -115,10 +115,7 @@ class VersionMark(NamedTuple):
 
 
 class PullRun(Document):
-    """One reading of a server, or one part of it.
-
-    `watermark` is where the next reading may begin, in the server's own words; None leaves it where it was.
-    """
+    """One reading of a server, or one part of it."""
 
     study: Slug
     server: ServerUrl
@@ -126,7 +123,6 @@ class PullRun(Document):
     finished_at: Moment
     tasks_seen: Count
     annotations_seen: Count
-    watermark: Line | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
