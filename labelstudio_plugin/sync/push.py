@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -80,31 +80,47 @@ def plan_push(server: LabelStudio, tasks: Sequence[tuple[int, Task]]) -> list[Pu
 def apply_push(
     server: LabelStudio, plans: Sequence[PushPlan], sent: Callable[[int], None] = lambda count: None
 ) -> list[PushPlan]:
-    """Send what is missing; gives the plan as it stands afterwards, with all task ids.
+    """Send what is missing; gives the plans as they stand afterwards, with all task ids.
 
-    When it is in doubt whether a batch was stored (the SDK just repeats it: 6 tasks for 3), the server gets time
-    to finish, the batch is looked up a few times, and only what is missing then is sent once more. A server that
-    ran out of time may be at work for longer still: then what is missing raises TimedOut, and the next run sends
-    it. `sent` is told the number of tasks of every batch.
+    An import is answered with the ids of its tasks, once they are stored: then nothing is looked up, which costs
+    the server about as much as reading the tasks. When it is in doubt whether a batch was stored (the SDK just
+    repeats it: 6 tasks for 3), the server gets time to finish, the batch is looked up a few times, and only what
+    is missing then is sent once more. A server that ran out of time may be at work for longer still: then what is
+    missing raises TimedOut, and the next run sends it. `sent` is told the number of tasks of every batch.
     """
+    there: dict[tuple[int, str], PushPlan] = {}
     for batch in _batches([plan for plan in plans if plan.action in TO_SEND]):
-        _send(server, batch)
+        there |= {_place(plan): plan for plan in _send(server, batch)}
         sent(len(batch))
-    return plan_push(server, [(plan.project, plan.task) for plan in plans])
+    return [there.get(_place(plan), plan) for plan in plans]
 
 
-def _send(server: LabelStudio, batch: Sequence[PushPlan]) -> None:
+def _place(plan: PushPlan) -> tuple[int, str]:
+    return plan.project, str(plan.task.key)
+
+
+def _send(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
+    """Send a batch; gives what became of its tasks."""
     missing = list(batch)
     for is_last in (False, True):
         try:
-            _import(server, missing)
-            return
+            numbers = _import(server, missing)
+            if len(numbers) == len(batch):
+                kept = zip(batch, numbers, strict=True)
+                return [replace(plan, action=PushAction.KEEP, task_id=number) for plan, number in kept]
+            break
         except IN_DOUBT as exc:
             missing = _missing_after_a_while(server, missing)
             if missing and (is_last or isinstance(exc, TimedOut)):
                 raise
         if not missing:
-            return
+            break
+    return _as_they_are(server, batch)
+
+
+def _as_they_are(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
+    """Look a batch up."""
+    return plan_push(server, [(plan.project, plan.task) for plan in batch])
 
 
 def _missing_after_a_while(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
@@ -183,10 +199,13 @@ def _batches(plans: Sequence[PushPlan]) -> Iterator[list[PushPlan]]:
         yield batch
 
 
-def _import(server: LabelStudio, batch: Sequence[PushPlan]) -> None:
-    server.post(f"/api/projects/{batch[0].project}/import", [plan.task.payload() for plan in batch])
+def _import(server: LabelStudio, batch: Sequence[PushPlan]) -> list[int]:
+    """Send tasks; gives their ids in the order they were sent in, or fewer when the server does not tell."""
+    address = f"/api/projects/{batch[0].project}/import?return_task_ids=true"
+    answer = server.post(address, [plan.task.payload() for plan in batch])
+    numbers = answer.get("task_ids") if isinstance(answer, dict) else None
+    return [number for number in numbers or () if isinstance(number, int)]
 
 
 def _still_missing(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
-    again = plan_push(server, [(plan.project, plan.task) for plan in batch])
-    return [plan for plan in again if plan.action is PushAction.SEND]
+    return [plan for plan in _as_they_are(server, batch) if plan.action is PushAction.SEND]

@@ -189,6 +189,9 @@ def test_a_coder_finds_the_own_coding_and_goes_on(study: StudyFolder, browser: B
     person.select(0, "naar zijn")
     person.write("memo", "Verbeterd gelezen.")
     person.save("Werk bij")
+    person.screenshot("corrected-text")
     assert run(study, "pull")[1]["changed"] == 1
+    memos = {one.coder: [unit.memo for unit in one.units] for one in stored(study).of("TEK-01")}
+    assert memos["ams-2"] == [None, None], memos
     (own,) = [coding for coding in stored(study).of("TEK-01") if coding.coder == "ams-1"]
     assert [unit.memo for unit in own.units] == ["Verbeterd gelezen.", None, "weten we dit?"]
