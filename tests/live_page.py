@@ -95,10 +95,9 @@ class CoderAtWork:
         self.close_instruction()
         self.wait_for_form()
 
-    def open_task(self, project: int, task: int, annotation: int | None = None) -> None:
-        """Open a task from the list, on the coding that Label Studio chooses or on this one."""
-        chosen = "" if annotation is None else f"&annotation={annotation}"
-        self._open(f"{self._url}/projects/{project}/data?task={task}{chosen}")
+    def open_task(self, project: int, task: int) -> None:
+        """Open a task from the list."""
+        self._open(f"{self._url}/projects/{project}/data?task={task}")
 
     def open_next(self, project: int) -> None:
         """Take the next task, as "Label All Tasks" does; the instruction that it shows first is closed."""
