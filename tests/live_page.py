@@ -132,6 +132,11 @@ class CoderAtWork:
         self.page.mouse.up()
         self.page.wait_for_selector(".fb-r textarea:visible")
 
+    def let_go(self) -> None:
+        """Unselect by its key; what is still selected would take the next key, and a click would let go of it."""
+        self.page.keyboard.press("u")
+        wait_until(self.page, "Htx.annotationStore.selected.regions.every((region) => !region.selected)")
+
     def select(self, turn: int, words: str) -> None:
         """Click on the first of these words, which lie in a region; it is coloured a moment after it was made."""
         at = self._edge(turn, words, at_end=False)

@@ -60,7 +60,7 @@ def test_all_text_can_be_read_before_anything_is_marked(coder: CoderAtWork) -> N
 @pytest.mark.parametrize("kind", EVERY_DAY)
 def test_a_kind_can_be_read_and_its_usual_fields_need_no_scrolling(coder: CoderAtWork, kind: str) -> None:
     turn = int(kind) % 4
-    coder.page.keyboard.press("u")
+    coder.let_go()
     coder.page.keyboard.press(kind)
     chosen = coder.page.locator(".lsf-label_selected")
     assert chosen.count() == 1
