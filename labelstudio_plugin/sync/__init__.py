@@ -1,6 +1,6 @@
 """Sending tasks and coding to Label Studio, and reading coding back."""
 
-from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in
+from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in, tasks_with_draft
 from labelstudio_plugin.sync.push import (
     TO_SEND,
     EarlierTask,
@@ -51,4 +51,5 @@ __all__ = [
     "revised",
     "send_coding",
     "tasks_by_key",
+    "tasks_with_draft",
 ]
