@@ -1,8 +1,9 @@
 """From the store to codings: the newest version of each coder's work, read and checked.
 
 A coding stands on the text that was coded. When that text was corrected since, the coding is read on the
-earlier text, which the study keeps, and goes straight from there to the present one. Its codes are those of
-the newest codebook: what was renamed or merged since is carried along.
+earlier text, which the study keeps, and goes straight from there to the present one. Where push made a new
+revision of a task, a coder's coding on the newest one counts. Its codes are those of the newest codebook: what was
+renamed or merged since is carried along.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from uuid import UUID
 from framebridge.codebooks.carrying import carry_codes
 from framebridge.draft_origin import began_from
 from framebridge.reanchoring import Reanchored, Went, count_moves, reanchor_coding
-from framebridge.store import Store, StoredVersion
+from framebridge.revisions import left_behind, newest_revisions, revision_of
+from framebridge.store import Store, StoredVersion, choose_version
 from framebridge.stored_transcripts import StoredTranscript, stored_on, stored_transcripts
 from framebridge.study import StudyFolder
 from framebridge.study.discussions import DiscussionRow
@@ -50,7 +52,8 @@ class StudyCodings:
     `codings` are those of the pass that marks fragments, which are merged and made into tables; `others` those of
     all other passes in which words are marked. `as_of` is when the newest of what the store holds came in.
     `reanchored` tells of each coding, in order of transcript and coder, how it came from the text that was coded
-    to the present one. `prefilled` are the codings that began from a draft.
+    to the present one. `prefilled` are the codings that began from a draft. By the id of a coding, `used` gives
+    what the store holds of it, and `unread` what of that could not be placed.
     """
 
     transcripts: Mapping[str, Transcript]
@@ -60,6 +63,8 @@ class StudyCodings:
     reanchored: tuple[Reanchored, ...] = ()
     others: tuple[Coding, ...] = ()
     prefilled: frozenset[UUID] = frozenset()
+    used: Mapping[UUID, StoredVersion] = field(default_factory=dict)
+    unread: Mapping[UUID, tuple[Finding, ...]] = field(default_factory=dict)
 
     def of(self, transcript: str) -> tuple[Coding, ...]:
         """Give the codings of one transcript in the pass with fragments."""
@@ -131,6 +136,8 @@ def _together(parts: Iterable[StudyCodings]) -> StudyCodings:
         as_of=max(found.moments, default=None),
         reanchored=tuple(found.reanchored),
         prefilled=frozenset(found.prefilled),
+        used=found.used,
+        unread=found.unread,
     )
 
 
@@ -141,6 +148,8 @@ class _Together:
     findings: list[Finding] = field(default_factory=list)
     moments: list[datetime] = field(default_factory=list)
     prefilled: set[UUID] = field(default_factory=set)
+    used: dict[UUID, StoredVersion] = field(default_factory=dict)
+    unread: dict[UUID, tuple[Finding, ...]] = field(default_factory=dict)
 
     def add(self, part: StudyCodings) -> None:
         self.transcripts.update(part.transcripts)
@@ -148,6 +157,8 @@ class _Together:
         self.findings += part.findings
         self.moments += [part.as_of] if part.as_of else []
         self.prefilled |= part.prefilled
+        self.used.update(part.used)
+        self.unread.update(part.unread)
 
 
 class _Reader:
@@ -159,6 +170,8 @@ class _Reader:
         self._roles = {role.id: role for role in words.roles}
         self._findings: list[Finding] = []
         self._prefilled: set[UUID] = set()
+        self._used: dict[UUID, StoredVersion] = {}
+        self._unread: dict[UUID, tuple[Finding, ...]] = {}
 
     def read(self) -> StudyCodings:
         present, versions = self._stored.present, self._stored.versions
@@ -171,19 +184,29 @@ class _Reader:
             as_of=max((version.pulled_at for version in versions), default=None),
             reanchored=reanchored,
             prefilled=frozenset(self._prefilled),
+            used=self._used,
+            unread=self._unread,
         )
 
     def _codings(self, versions: Iterable[StoredVersion]) -> Iterator[Reanchored]:
+        versions = list(versions)
+        revisions = newest_revisions(versions, _owner)
         usable = [version for version in versions if self._is_usable(version)]
         if self._stored.present is None:
             return
         usable.sort(key=_owner)
-        for _, own in groupby(usable, key=_owner):
-            used = self._newest(list(own))
-            found = self._read(used, self._stored.present)
-            if found is not None:
-                if began_from(used.raw, {}) is not None:
+        for owner, group in groupby(usable, key=_owner):
+            own = list(group)
+            newest = [version for version in own if revision_of(version) == revisions[owner]]
+            before = [version for version in own if revision_of(version) < revisions[owner]]
+            used = self._newest(newest) if newest else None
+            for version in left_behind(before, newest):
+                self._report(version, "on-earlier-text", _left_behind(used))
+            found = self._read(used, self._stored.present) if used else None
+            if used and found:
+                if any(began_from(version.raw, {}) is not None for version in (used, *before)):
                     self._prefilled.add(found.coding.id)
+                self._used[found.coding.id] = used
                 yield found
 
     def _is_usable(self, version: StoredVersion) -> bool:
@@ -202,10 +225,11 @@ class _Reader:
         return True
 
     def _newest(self, versions: list[StoredVersion]) -> StoredVersion:
-        """Choose one of several annotations of one coder: the newest that was submitted, not skipped."""
-        *others, used = sorted(versions, key=lambda version: version.precedence)
-        for version in others:
-            self._report(version, "several-annotations", _beside(version, used))
+        """Choose one of several annotations of one coder, and tell of the others."""
+        used = choose_version(versions)
+        for version in versions:
+            if version is not used:
+                self._report(version, "several-annotations", _beside(version, used))
         return used
 
     def _read(self, version: StoredVersion, present: Transcript) -> Reanchored | None:
@@ -215,6 +239,7 @@ class _Reader:
             return None
         coded, read = self._as_coded(version, texts)
         found = reanchor_coding(read.coding, coded, present)
+        self._unread[read.coding.id] = read.findings
         self._findings += (*read.findings, *found.findings)
         if coded.text_sha256 != present.text_sha256:
             self._report(version, "reanchored", _told(found), Severity.INFO)
@@ -260,6 +285,7 @@ _REMEDIES = {
     "unknown-transcript": message("list the transcript in discussions.csv"),
     "excluded": message("nothing to do"),
     "several-annotations": message("remove one of them in Label Studio"),
+    "on-earlier-text": message("ask whether it is wanted in the corrected text too, and code it there"),
     "text-changed": message("put back the text that was coded"),
     "kept-text-differs": message("put back the roles.yaml with which it was read, and the file as it was kept"),
     "reanchored": message("nothing to do"),
@@ -287,6 +313,16 @@ def _told(found: Reanchored) -> Message:
         edited=counts[Went.EDITED],
         elsewhere=counts[Went.ELSEWHERE],
         left_out=counts[Went.LEFT_OUT],
+    )
+
+
+def _left_behind(used: StoredVersion | None) -> Message:
+    """Say why a coding on an earlier text is not used."""
+    if used is None:
+        return message("this was made on an earlier text; on the corrected one the coder removed it")
+    return message(
+        "this was saved on an earlier text, and is not in annotation {number} on the corrected one, which is used",
+        number=used.annotation_id,
     )
 
 

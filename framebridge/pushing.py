@@ -29,7 +29,7 @@ from labelstudio_plugin.projects import (
 )
 from labelstudio_plugin.recordings import Recording
 from labelstudio_plugin.sheets import sheet_config
-from labelstudio_plugin.sync import PushAction, PushPlan, plan_push
+from labelstudio_plugin.sync import PushAction, PushPlan, plan_newest
 from labelstudio_plugin.tasks import FRAGMENTS, SHEETS, Task, TaskKey, transcript_task
 
 
@@ -78,12 +78,16 @@ def _page(study: StudyFolder, coding_pass: Pass, in_use: frozenset[str]) -> str:
 
 
 def plan_study_push(study: StudyFolder, server: LabelStudio, tasks: Sequence[tuple[str, Task]]) -> list[PushPlan]:
-    """Say which of the tasks would be sent; `tasks` are (Werkplaats, task)."""
+    """Say which of the tasks would be sent; `tasks` are (Werkplaats, task).
+
+    A plan holds the task at the revision that is there. Of a text that is CHANGED, `revising` says whether it may
+    be sent as a new revision.
+    """
     plans = []
     for name in dict.fromkeys(task.key.coding_pass for _, task in tasks):
         own = [(group, task) for group, task in tasks if task.key.coding_pass == name]
         projects = projects_for(study, server, name, (group for group, _ in own))
-        plans += plan_push(server, [(projects[group].project_id, task) for group, task in own])
+        plans += plan_newest(server, [(projects[group].project_id, task) for group, task in own])
     return plans
 
 
@@ -112,7 +116,7 @@ class TouchedCoding:
 
 def touched_codings(plans: Iterable[PushPlan], codings: StudyCodings) -> list[TouchedCoding]:
     """Say what becomes of the codings of every task whose text was changed since it was sent."""
-    changed = [plan.task.key for plan in plans if plan.action is PushAction.CHANGED]
+    changed = [plan.task.key for plan in plans if plan.action in (PushAction.CHANGED, PushAction.REVISE)]
     return [
         TouchedCoding(str(key), found.coding.coder, len(found.moves), count_moves(found.moves))
         for key in changed

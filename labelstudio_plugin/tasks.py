@@ -8,7 +8,7 @@ turn, one text node each and nothing in between, so that code points in the page
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -64,12 +64,14 @@ class Task:
     """A task that may be sent: it exists only with a clearance for its text; raises NotCleared otherwise.
 
     `shown_sha256` is the fingerprint of what it shows besides that text, None when that never changes.
+    `codings` are annotations of that text, as an import has them, with which it is sent.
     """
 
     key: TaskKey
     text_sha256: str
     data: Mapping[str, Any]
     shown_sha256: str | None = None
+    codings: tuple[Mapping[str, Any], ...] = ()
     clearance: Clearance = field(kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
@@ -79,8 +81,15 @@ class Task:
 
     def payload(self) -> ClearedPayload:
         """Give the JSON that Label Studio imports, or with which it renews the task (PATCH)."""
-        content = {"data": dict(self.data), "meta": {"key": str(self.key), **self.fingerprints}}
+        content: dict[str, Any] = {"data": dict(self.data), "meta": {"key": str(self.key), **self.fingerprints}}
+        if self.codings:
+            content["annotations"] = [dict(coding) for coding in self.codings]
         return ClearedPayload(content, self.clearance)
+
+    def at_revision(self, revision: int) -> Task:
+        """Give the same task as another revision."""
+        key = replace(self.key, revision=revision)
+        return replace(self, key=key, data={**self.data, "key": str(key)})
 
     @property
     def fingerprints(self) -> dict[str, str]:

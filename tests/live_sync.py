@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from framebridge.connection import COORDINATOR
 from framebridge.gallery import gallery_templates
 from framebridge.language import chosen_language
 from framebridge.places import tokens_file
+from framebridge.pulling import PullReport, Told, pull_study
 from framebridge.store import Store, content_hash
 from framebridge.study import EMBEDDED, StudyFolder, new_study
 from framebridge.tokens import Tokens
@@ -45,7 +46,7 @@ class Backend:
 
     home: Path
     kind: ServerDatabase
-    own_token: str = ""
+    own_token: str = field(default="", repr=False)
 
     @property
     def token(self) -> str:
@@ -178,6 +179,14 @@ def annotations_in_store(store: Store, study: LiveStudy) -> Annotations:
         for version in store.latest(study.id)
         if not version.deleted
     }
+
+
+def pull(study: LiveStudy, server: LabelStudio, store: Store, told: Told | None = None) -> PullReport:
+    return pull_study(study.folder, server, store, told)
+
+
+def agrees(store: Store, study: LiveStudy) -> bool:
+    return annotations_in_store(store, study) == study.annotations_in_database()
 
 
 def _loaded(value: Any) -> Any:

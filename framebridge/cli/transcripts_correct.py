@@ -104,7 +104,7 @@ def _show_outcome(plan: Correction, kept: Path | None) -> None:
 
 
 def _say_what_follows(plan: Correction) -> None:
-    """Say what the coordinator still has to do; on the server nothing changes by a correction."""
+    """Say what the coordinator still has to do; on the server nothing changes by a correction alone."""
     if not plan.is_cleared:
         say("This text is not cleared; push sends it only after it is.")
     if plan.change is Change.TURNS:
@@ -114,8 +114,8 @@ def _say_what_follows(plan: Correction) -> None:
         )
     elif plan.change is Change.TEXT:
         say(
-            "If it is in Label Studio already, the old text goes on being shown there: push does not put the new "
-            "one in its place, and says so. What is coded on the old text is moved along each time it is read."
+            "If it is in Label Studio already, the old text goes on being shown there until push is run: "
+            "that makes a new task with the corrected text and everyone's coding, moved along, and closes the old."
         )
 
 

@@ -1,8 +1,9 @@
 """Putting a stored version back in Label Studio, as a new version; what is there now was pulled, so it is kept.
 
-Refused when the server holds something we have not pulled, when somebody has unsaved work on it, and when the task
-has another text by now. Label Studio knows no "only if unchanged", so the annotation is read right before it is
-written and read back after; what somebody saves in the milliseconds between is overwritten, and then told.
+Refused when the annotation on the server is not as it was last pulled, when somebody has unsaved work on it, and
+when its task is closed or has another text by now. Label Studio knows no "only if unchanged", so the annotation is
+read right before it is written and read back after. What somebody saves in the moment between is overwritten: that
+state is in no store, and nothing tells of it. What is saved right after is not, and is told of.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from framebridge.store import AnnotationVersion, PullRun, Store, StoredVersion, 
 from frameschema import message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Busy, Refused, UnexpectedAnswer, Unreachable
-from labelstudio_plugin.sync import accounts_by_id, tasks_by_key
+from labelstudio_plugin.sync import accounts_by_id, closed_for, tasks_by_key
 
 _NOT_FOUND = 404
 _STORED_ALREADY = 409
@@ -111,6 +112,14 @@ def _task(server: LabelStudio, version: StoredVersion) -> int:
         raise DataProblem(
             message(
                 "task {task} is no longer in Label Studio; send it with: framebridge push", task=version.task_key
+            )
+        )
+    if closed_for(task):
+        raise DataProblem(
+            message(
+                "task {task} is closed, since its text was corrected; version {number} cannot be put back there",
+                task=version.task_key,
+                number=version.number,
             )
         )
     if (task.get("meta") or {}).get("sha256") != version.text_sha256:

@@ -96,7 +96,7 @@ def _findings(pushed: Sequence[PushPlan], coded: frozenset[int], receiver: Coder
             yield _finding("no-task", where, said, message("send it with: framebridge push"))
         elif plan.action is PushAction.CHANGED:
             said = message("this task has another text in Label Studio, so it gets no draft")
-            yield _finding("text-changed", where, said, message("put back the text that was coded"))
+            yield _finding("text-changed", where, said, message("send the present one with: framebridge push"))
         elif plan.task_id in coded:
             said = message("{coder} has coded this already, so it gets no draft", coder=receiver.id)
             yield _finding("coded-already", where, said, message("nothing to do"), Severity.INFO)

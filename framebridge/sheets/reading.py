@@ -12,7 +12,7 @@ from uuid import UUID
 
 from framebridge.codebooks.carrying import carry_sheet_codes
 from framebridge.sheets.storing import sheet_in
-from framebridge.store import Store, StoredVersion
+from framebridge.store import Store, StoredVersion, choose_version
 from framebridge.stored_transcripts import StoredTranscript
 from framebridge.study import StudyFolder
 from frameschema import Codebook, CodebookRef, Finding, Message, Severity, message
@@ -98,13 +98,14 @@ class _Reader:
         return None
 
     def _newest(self, versions: list[tuple[StoredVersion, Sheet]]) -> tuple[StoredVersion, Sheet]:
-        """Choose one of several annotations of one coder: the newest that was submitted, not skipped."""
-        *others, used = sorted(versions, key=lambda own: own[0].precedence)
-        for version, _ in others:
-            number = used[0].annotation_id
-            said = message("beside this coding there is annotation {number}, which is used", number=number)
-            self._report(version, "several-annotations", said)
-        return used
+        """Choose one of several annotations of one coder, and tell of the others."""
+        used = choose_version([version for version, _ in versions])
+        for version, _ in versions:
+            if version is not used:
+                number = used.annotation_id
+                said = message("beside this coding there is annotation {number}, which is used", number=number)
+                self._report(version, "several-annotations", said)
+        return next(own for own in versions if own[0] is used)
 
     def _report(
         self, version: StoredVersion, rule: str, said: Message, severity: Severity = Severity.WARNING

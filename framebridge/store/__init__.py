@@ -26,7 +26,14 @@ from framebridge.store.sync_state import (
     SyncStep,
     TaskState,
 )
-from framebridge.store.versions import AnnotationVersion, AppendReport, PullRun, StoredVersion, VersionMark
+from framebridge.store.versions import (
+    AnnotationVersion,
+    AppendReport,
+    PullRun,
+    StoredVersion,
+    VersionMark,
+    choose_version,
+)
 
 __all__ = [
     "AnnotationVersion",
@@ -53,6 +60,7 @@ __all__ = [
     "TaskState",
     "VersionMark",
     "VersionRefused",
+    "choose_version",
     "content_hash",
     "look_at_store",
     "migrate_store",

@@ -177,12 +177,6 @@ class Store:
             row = connection.execute(newest).mappings().first()
         return None if row is None else PullRun(**row)
 
-    def watermark(self, study: str, server: str) -> str | None:
-        """The last watermark that came with a pull: all before it is stored."""
-        known = select(pull_run.c.watermark).where(*_pulls_of(study, server), pull_run.c.watermark.is_not(None))
-        with self._database.reading() as connection:
-            return connection.scalar(known.order_by(pull_run.c.id.desc()).limit(1))
-
     def _versions(self, *conditions: Condition) -> list[StoredVersion]:
         query = (
             select(*_FIELDS, _VERSION.number, annotation_payload.c.raw, pull_run.c.finished_at.label("pulled_at"))

@@ -73,7 +73,7 @@ pull_run = Table(
     Column("finished_at", UtcDateTime, nullable=False),
     Column("tasks_seen", BigInteger, nullable=False),
     Column("annotations_seen", BigInteger, nullable=False),
-    Column("watermark", String, nullable=True),
+    Column("watermark", String, nullable=True),  # empty: how far a project was read stands in project_state
     Index(None, "study", "server", "id"),
     sqlite_autoincrement=True,
 )

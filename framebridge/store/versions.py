@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -86,10 +87,17 @@ class StoredVersion(AnnotationVersion):
     number: int
     pulled_at: Moment
 
-    @property
-    def precedence(self) -> tuple[bool, datetime, int]:
-        """Orders annotations of one coder; the newest that was submitted, and not skipped, is last."""
-        return not self.raw.get("was_cancelled"), self.updated_at, -self.annotation_id
+
+def choose_version(versions: Sequence[StoredVersion]) -> StoredVersion:
+    """Choose one of several annotations of one coder: the newest that was submitted, not skipped.
+
+    Of twins, which hold exactly the same on one server, it is the one with the lowest number, whichever was saved
+    last: so it is the same one in every run, and the one that the server made first.
+    """
+    newest = max(versions, key=lambda one: (not one.raw.get("was_cancelled"), one.updated_at, -one.annotation_id))
+    same = newest.server, newest.task_key, newest.content_sha256
+    twins = (one for one in versions if (one.server, one.task_key, one.content_sha256) == same)
+    return min(twins, key=lambda one: one.annotation_id)
 
 
 class VersionMark(NamedTuple):
@@ -107,10 +115,7 @@ class VersionMark(NamedTuple):
 
 
 class PullRun(Document):
-    """One reading of a server, or one part of it.
-
-    `watermark` is where the next reading may begin, in the server's own words; None leaves it where it was.
-    """
+    """One reading of a server, or one part of it."""
 
     study: Slug
     server: ServerUrl
@@ -118,7 +123,6 @@ class PullRun(Document):
     finished_at: Moment
     tasks_seen: Count
     annotations_seen: Count
-    watermark: Line | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -22,6 +22,11 @@ class Clearances(BaseModel):
         """Give the newest clearance of a transcript."""
         return next((item for item in reversed(self.clearances) if item.transcript == transcript), None)
 
+    def of_text(self, transcript: str, text_sha256: str) -> Clearance | None:
+        """Give the newest clearance of a text that a transcript has or had."""
+        own = (item for item in reversed(self.clearances) if item.transcript == transcript)
+        return next((item for item in own if item.text_sha256 == text_sha256), None)
+
     def with_new(self, clearance: Clearance) -> Clearances:
         """Add one, unless the newest one is for the same text."""
         newest = self.of(clearance.transcript)

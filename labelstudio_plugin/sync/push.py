@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,13 @@ from uuid import UUID
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Busy, Failed, Refused, TimedOut, UnexpectedAnswer, Unreachable
 from labelstudio_plugin.sync.task_list import filter_in, iter_tasks
-from labelstudio_plugin.tasks import Task
+from labelstudio_plugin.tasks import Task, TaskKey
 
 _BATCH_TASKS = 50
 _BATCH_BYTES = 6_000_000
-_LOOK_UP = 200
+LOOK_UP = 200
+"""Tasks that are looked up in one request."""
+
 _STORED_ALREADY = 409
 _MOMENT_SECONDS = 3.0
 _LOOKS_SECONDS = (3.0, 10.0, 30.0)
@@ -34,19 +36,35 @@ class PushAction(StrEnum):
     KEEP = "keep"
     CHANGED = "changed"
     RENEW = "renew"
+    REVISE = "revise"
+
+
+TO_SEND = (PushAction.SEND, PushAction.REVISE)
+"""What a push sends as a new task."""
+
+
+@dataclass(frozen=True)
+class EarlierTask:
+    """A task with an earlier revision of a text that is not closed yet."""
+
+    task_id: int
+    key: TaskKey
+    text_sha256: str
 
 
 @dataclass(frozen=True)
 class PushPlan:
     """One task, and what has to happen with it.
 
-    CHANGED means another text is already there; RENEW that its data are to be replaced (see `renewal`).
+    CHANGED means another text is already there, and REVISE that this one is sent beside it; RENEW that its data
+    are to be replaced (see `renewal`). `earlier` are tasks to close once this one is there (see `revisions`).
     """
 
     task: Task
     project: int
     action: PushAction
     task_id: int | None = None
+    earlier: tuple[EarlierTask, ...] = ()
 
 
 def plan_push(server: LabelStudio, tasks: Sequence[tuple[int, Task]]) -> list[PushPlan]:
@@ -62,31 +80,47 @@ def plan_push(server: LabelStudio, tasks: Sequence[tuple[int, Task]]) -> list[Pu
 def apply_push(
     server: LabelStudio, plans: Sequence[PushPlan], sent: Callable[[int], None] = lambda count: None
 ) -> list[PushPlan]:
-    """Send what is missing; gives the plan as it stands afterwards, with all task ids.
+    """Send what is missing; gives the plans as they stand afterwards, with all task ids.
 
-    When it is in doubt whether a batch was stored (the SDK just repeats it: 6 tasks for 3), the server gets time
-    to finish, the batch is looked up a few times, and only what is missing then is sent once more. A server that
-    ran out of time may be at work for longer still: then what is missing raises TimedOut, and the next run sends
-    it. `sent` is told the number of tasks of every batch.
+    An import is answered with the ids of its tasks, once they are stored: then nothing is looked up, which costs
+    the server about as much as reading the tasks. When it is in doubt whether a batch was stored (the SDK just
+    repeats it: 6 tasks for 3), the server gets time to finish, the batch is looked up a few times, and only what
+    is missing then is sent once more. A server that ran out of time may be at work for longer still: then what is
+    missing raises TimedOut, and the next run sends it. `sent` is told the number of tasks of every batch.
     """
-    for batch in _batches([plan for plan in plans if plan.action is PushAction.SEND]):
-        _send(server, batch)
+    there: dict[tuple[int, str], PushPlan] = {}
+    for batch in _batches([plan for plan in plans if plan.action in TO_SEND]):
+        there |= {_place(plan): plan for plan in _send(server, batch)}
         sent(len(batch))
-    return plan_push(server, [(plan.project, plan.task) for plan in plans])
+    return [there.get(_place(plan), plan) for plan in plans]
 
 
-def _send(server: LabelStudio, batch: Sequence[PushPlan]) -> None:
+def _place(plan: PushPlan) -> tuple[int, str]:
+    return plan.project, str(plan.task.key)
+
+
+def _send(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
+    """Send a batch; gives what became of its tasks."""
     missing = list(batch)
     for is_last in (False, True):
         try:
-            _import(server, missing)
-            return
+            numbers = _import(server, missing)
+            if len(numbers) == len(batch):
+                kept = zip(batch, numbers, strict=True)
+                return [replace(plan, action=PushAction.KEEP, task_id=number) for plan, number in kept]
+            break
         except IN_DOUBT as exc:
             missing = _missing_after_a_while(server, missing)
             if missing and (is_last or isinstance(exc, TimedOut)):
                 raise
         if not missing:
-            return
+            break
+    return _as_they_are(server, batch)
+
+
+def _as_they_are(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
+    """Look a batch up."""
+    return plan_push(server, [(plan.project, plan.task) for plan in batch])
 
 
 def _missing_after_a_while(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
@@ -127,8 +161,8 @@ def tasks_by_key(
 ) -> dict[str, dict[str, Any]]:
     """Look tasks up by their keys; `fields` names what is wanted of them besides id and meta."""
     there: dict[str, dict[str, Any]] = {}
-    for at in range(0, len(keys), _LOOK_UP):
-        wanted = filter_in("data.key", keys[at : at + _LOOK_UP])
+    for at in range(0, len(keys), LOOK_UP):
+        wanted = filter_in("data.key", keys[at : at + LOOK_UP])
         for task in iter_tasks(server, project, fields=fields, filters=[wanted]):
             there.setdefault(_key_of(server, task), task)
     return there
@@ -165,10 +199,13 @@ def _batches(plans: Sequence[PushPlan]) -> Iterator[list[PushPlan]]:
         yield batch
 
 
-def _import(server: LabelStudio, batch: Sequence[PushPlan]) -> None:
-    server.post(f"/api/projects/{batch[0].project}/import", [plan.task.payload() for plan in batch])
+def _import(server: LabelStudio, batch: Sequence[PushPlan]) -> list[int]:
+    """Send tasks; gives their ids in the order they were sent in, or fewer when the server does not tell."""
+    address = f"/api/projects/{batch[0].project}/import?return_task_ids=true"
+    answer = server.post(address, [plan.task.payload() for plan in batch])
+    numbers = answer.get("task_ids") if isinstance(answer, dict) else None
+    return [number for number in numbers or () if isinstance(number, int)]
 
 
 def _still_missing(server: LabelStudio, batch: Sequence[PushPlan]) -> list[PushPlan]:
-    again = plan_push(server, [(plan.project, plan.task) for plan in batch])
-    return [plan for plan in again if plan.action is PushAction.SEND]
+    return [plan for plan in _as_they_are(server, batch) if plan.action is PushAction.SEND]

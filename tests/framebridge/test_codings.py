@@ -257,6 +257,14 @@ def test_a_twin_is_told_as_such(study: StudyFolder, talk: Transcript) -> None:
     assert "is a twin of annotation 7, which is used" in found.findings[0].message
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_twins_the_one_with_the_lowest_number_is_used_whichever_was_saved_last(
+    study: StudyFolder, talk: Transcript, turned: bool
+) -> None:
+    pair = a_pair(talk, same=True, minutes=1)
+    assert noticed(read(study, *(pair[::-1] if turned else pair))) == [(place(8), "several-annotations")]
+
+
 def test_a_removed_twin_is_no_twin(study: StudyFolder, talk: Transcript) -> None:
     first, second = a_pair(talk, same=True, minutes=1)
     found = read(study, first, second.model_copy(update={"deleted": True}))

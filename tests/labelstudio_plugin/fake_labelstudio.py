@@ -290,9 +290,8 @@ def _task(call: _Call) -> _Answer:
 def _import(call: _Call) -> _Answer:
     sent = call.body
     call.fake.imports.append((len(sent), len(call.sent)))
-    for task in sent:
-        call.fake.add_task(None, project=int(call.parts[2]), **task)
-    return 201, {"task_count": len(sent)}
+    made = [call.fake.add_task(None, project=int(call.parts[2]), **task)["id"] for task in sent]
+    return 201, {"task_count": len(sent), **({"task_ids": made} if "return_task_ids" in call.query else {})}
 
 
 def _annotate(call: _Call) -> _Answer:

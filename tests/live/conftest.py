@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from live_demo import LiveDemo, run_cli
 from live_page import CHROMIUM, FLAGS
-from live_sync import Backend
+from live_sync import Backend, LiveStudy, a_study
 from playwright.sync_api import Browser, sync_playwright
 
 from framebridge.connection import COORDINATOR
 from framebridge.places import server_home, tokens_file
+from framebridge.store import Store, open_store
 from framebridge.study import EMBEDDED
 from framebridge.tokens import Tokens
 from labelstudio_plugin.accounts import log_in
@@ -76,6 +77,23 @@ def sqlite_server() -> Iterator[Backend]:
     yield replace(backend, own_token=_log_in(backend))
     stop_server(backend.home)
     shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["postgresql", pytest.param("sqlite", marks=pytest.mark.long)])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    found: Backend = request.getfixturevalue(f"{request.param}_server")
+    return found
+
+
+@pytest.fixture
+def study(backend: Backend, tmp_path: Path) -> LiveStudy:
+    return a_study(backend, tmp_path)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}") as opened:
+        yield opened
 
 
 def _log_in(backend: Backend) -> str:

@@ -135,15 +135,13 @@ def test_history_can_be_narrowed(store: Store) -> None:
     assert store.history("nijmegen", transcript="nowhere") == []
 
 
-def test_pull_and_watermark_are_kept_with_the_rows(store: Store) -> None:
+def test_a_pull_is_kept_with_the_rows(store: Store) -> None:
     assert store.last_pull("nijmegen", SERVER) is None
-    assert store.watermark("nijmegen", SERVER) is None
-    store.append([], a_run(watermark="2026-11-22T14:29:33.232726Z"))
+    store.append([], a_run())
     part = a_run(1)
     store.append([], part)
     assert store.last_pull("nijmegen", SERVER) == part
-    assert store.watermark("nijmegen", SERVER) == "2026-11-22T14:29:33.232726Z"
-    assert store.watermark("nijmegen", "http://elsewhere") is None
+    assert store.last_pull("nijmegen", "http://elsewhere") is None
 
 
 def test_versions_that_contradict_their_pull_or_content_are_refused(store: Store) -> None:
@@ -156,7 +154,7 @@ def test_versions_that_contradict_their_pull_or_content_are_refused(store: Store
 def test_one_bad_row_undoes_the_whole_append(store: Store) -> None:
     bad = a_version(raw=a_raw(SECRET)).model_copy(update={"account": None, "task_key": SECRET})
     with pytest.raises(StoreRefused, match="nothing was stored") as caught:
-        store.append([a_version(), bad], a_run(watermark="w"))
+        store.append([a_version(), bad], a_run())
     shown = "".join(traceback.format_exception(caught.value))
     assert SECRET not in shown and "StoreRefused" in shown
     assert store.history("nijmegen") == []
