@@ -18,7 +18,7 @@ from labelstudio_plugin.errors import NotCleared
 _TASK_ROUTES = re.compile(
     r"^/api/(?:projects/\d+/(?:import|reimport|tasks|file-uploads)(?:/.*)?|tasks(?:/\d+|/bulk)?)/?$"
 )
-_TALK_FIELDS = ("html", "excerpt")
+TALK_FIELDS = ("html", "excerpt")
 """Where a task's data hold the whole talk: one paragraph per turn, in order."""
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S)
@@ -52,7 +52,7 @@ _MAY_HOLD_TALK = {"data", "file_upload", "predictions", "annotations", "drafts"}
 
 def talk_in(data: Mapping[str, Any]) -> str | None:
     """Read the whole talk out of a task's data, as people will see it; None when it holds none."""
-    html = next((data[field] for field in _TALK_FIELDS if data.get(field)), None)
+    html = next((data[field] for field in TALK_FIELDS if data.get(field)), None)
     if not isinstance(html, str):
         return None
     return "".join(unescape(_TAG.sub("", inner)) for inner in _PARAGRAPH.findall(html))

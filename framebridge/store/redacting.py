@@ -24,6 +24,9 @@ REWRITTEN = (annotation_payload.name, annotation_version.name)
 Digest = Callable[[str], str]
 """Makes a keyed digest of a fingerprint."""
 
+UNCHANGED = ""
+"""Stands in the log for a fingerprint that stayed as it was."""
+
 
 class Redaction(Document):
     """What was done: in which study, when, on whose word, and of what kind; never what was taken out."""
@@ -53,30 +56,37 @@ class LoggedRedaction(NamedTuple):
     versions: int
 
 
-def rewrite(connection: Connection, entry: Redaction, versions: Sequence[RewrittenVersion], digest: Digest) -> None:
+def rewrite(
+    connection: Connection, entry: Redaction, versions: Sequence[RewrittenVersion], digest: Digest
+) -> None:
     """Log a redaction and rewrite its versions."""
     number = connection.scalar(insert(redaction).returning(redaction.c.id), entry.model_dump())
+    payload, row = annotation_payload.c, annotation_version.c
     for one in versions:
-        before, at = one.version, {"number": one.version.number}
-        digests = {"content_digest": digest(before.content_sha256), "text_digest": digest(before.text_sha256)}
-        connection.execute(insert(redacted_version), {"redaction_id": number, **at, **digests})
-        payload, row = annotation_payload.c, annotation_version.c
-        connection.execute(
-            update(annotation_payload)
-            .where(payload.number == before.number)
-            .values(raw=to_json(one.raw), redaction_id=number)
-        )
-        connection.execute(
-            update(annotation_version)
-            .where(row.number == before.number)
-            .values(text_sha256=one.text_sha256, content_sha256=one.content_sha256, redaction_id=number)
-        )
+        own = one.version.number
+        # The log comes first: without its row the triggers let nothing be rewritten.
+        connection.execute(insert(redacted_version), {"redaction_id": number, **_log_row(one, digest)})
+        text = {"raw": to_json(one.raw), "redaction_id": number}
+        connection.execute(update(annotation_payload).where(payload.number == own).values(text))
+        marks = {"text_sha256": one.text_sha256, "content_sha256": one.content_sha256, "redaction_id": number}
+        connection.execute(update(annotation_version).where(row.number == own).values(marks))
+
+
+def _log_row(one: RewrittenVersion, digest: Digest) -> dict[str, object]:
+    """Keep a digest of each fingerprint that changes; of one that stays there is nothing to know again."""
+    before = one.version
+    content, text = before.content_sha256, before.text_sha256
+    return {
+        "number": before.number,
+        "content_digest": digest(content) if content != one.content_sha256 else UNCHANGED,
+        "text_digest": digest(text) if text != one.text_sha256 else UNCHANGED,
+    }
 
 
 def content_digests(connection: Connection, study: str) -> frozenset[str]:
     """Give the keyed digests of everything that was rewritten, as it was before."""
     wanted = select(redacted_version.c.content_digest).join_from(redacted_version, redaction)
-    return frozenset(connection.scalars(wanted.where(redaction.c.study == study)))
+    return frozenset(connection.scalars(wanted.where(redaction.c.study == study))) - {UNCHANGED}
 
 
 def logged(connection: Connection, study: str) -> list[LoggedRedaction]:
@@ -84,6 +94,4 @@ def logged(connection: Connection, study: str) -> list[LoggedRedaction]:
     own = connection.execute(select(redaction).where(redaction.c.study == study).order_by(redaction.c.id)).all()
     counts = select(redacted_version.c.redaction_id).join_from(redacted_version, redaction)
     of = list(connection.scalars(counts.where(redaction.c.study == study)))
-    return [
-        LoggedRedaction(row.id, row.redacted_at, row.redacted_by, row.scope, of.count(row.id)) for row in own
-    ]
+    return [LoggedRedaction(row.id, row.redacted_at, row.redacted_by, row.scope, of.count(row.id)) for row in own]

@@ -1,8 +1,8 @@
 """The tables of the store. Nothing in them is ever changed or removed; triggers (see migrations) guard that.
 
-The one exception is a redaction. What was coded stands in `annotation_payload`, apart from who, when and which: a row
-of `redacted_version` lets the payload and the two fingerprints of that version be rewritten, once. It keeps what the
-fingerprints were as keyed digests, from which nobody without the key can guess what was taken out.
+The one exception is a redaction. What was coded stands in `annotation_payload`, apart from who, when and which: a
+row of `redacted_version` lets the payload and the two fingerprints of that version be rewritten, once. It keeps
+what the fingerprints were as keyed digests, from which nobody without the key can guess what was taken out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,15 @@
 """Sending tasks and coding to Label Studio, and reading coding back."""
 
 from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in
-from labelstudio_plugin.sync.push import PushAction, PushPlan, apply_push, plan_push, send_coding, tasks_by_key
+from labelstudio_plugin.sync.push import (
+    IN_DOUBT,
+    PushAction,
+    PushPlan,
+    apply_push,
+    plan_push,
+    send_coding,
+    tasks_by_key,
+)
 from labelstudio_plugin.sync.renewal import apply_renewals, is_as_sent
 from labelstudio_plugin.sync.source import (
     ChangeSource,
@@ -15,6 +23,7 @@ from labelstudio_plugin.sync.source import (
 from labelstudio_plugin.sync.stock import StockSource, account_of, accounts_by_id
 
 __all__ = [
+    "IN_DOUBT",
     "ChangeSource",
     "Counts",
     "DraftSeen",

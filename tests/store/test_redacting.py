@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from framebridge.store import Redaction, RewrittenVersion, Store, content_hash, look_at_store
+from framebridge.store import Redaction, RewrittenVersion, Store, content_hash, look_at_store, open_store
 
 from .builders import NOON, a_raw, a_run, a_version
 
@@ -76,10 +76,8 @@ def test_a_logged_row_lets_it_be_rewritten_once(filled: Store, engine: Engine, s
 def test_a_logged_row_lets_nothing_else_be_changed(filled: Store, engine: Engine) -> None:
     redact_first(filled)
     with engine.begin() as connection:
-        moment = "'2026-11-27 12:00:00'"
-        connection.execute(
-            text(f"INSERT INTO redaction (study, redacted_at, redacted_by, scope) VALUES ('x', {moment}, 'x', 'x')")
-        )
+        columns = "study, redacted_at, redacted_by, scope"
+        connection.execute(text(f"INSERT INTO redaction ({columns}) VALUES ('x', '2026-11-27', 'x', 'x')"))
         connection.execute(text("INSERT INTO redacted_version VALUES (2, 1, 'x', 'x')"))
     with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
         connection.execute(text("UPDATE annotation_version SET coder = 'x', redaction_id = 2 WHERE number = 1"))
@@ -90,9 +88,15 @@ def test_the_store_is_as_well_guarded_as_before(url: str, filled: Store) -> None
     assert look_at_store(url).unguarded == ()
 
 
-def test_what_was_taken_out_is_not_left_in_the_file(sqlite_url: str, tmp_path: Path) -> None:
-    from framebridge.store import open_store
+def test_a_fingerprint_that_stays_is_not_logged(filled: Store) -> None:
+    version = filled.history("nijmegen")[0]
+    raw = {**version.raw, "said": "[Naam 1]"}
+    filled.redact(ENTRY, [RewrittenVersion(version, raw, version.text_sha256, version.content_sha256)], digest)
+    assert filled.history("nijmegen")[0].raw["said"] == "[Naam 1]"
+    assert filled.redacted_digests("nijmegen") == frozenset()
 
+
+def test_what_was_taken_out_is_not_left_in_the_file(sqlite_url: str, tmp_path: Path) -> None:
     with open_store(sqlite_url) as store:
         store.append([a_version(raw=a_raw(said="Jansen " * 5000))], a_run())
         redact_first(store)

@@ -107,17 +107,23 @@ def _open_in_sqlite(table: str) -> None:
     )
 
 
-def _open_in_postgresql() -> None:
-    columns = sorted({column for columns in MAY_CHANGE.values() for column in columns})
-    rest = f"- ARRAY[{', '.join(repr(column) for column in columns)}]"
-    op.execute(
-        "CREATE OR REPLACE FUNCTION framebridge_redaction_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF NEW.redaction_id IS NULL OR NEW.redaction_id <= coalesce(OLD.redaction_id, 0) "
-        f"OR (to_jsonb(NEW) {rest}) IS DISTINCT FROM (to_jsonb(OLD) {rest}) "
-        "OR NOT EXISTS (SELECT 1 FROM redacted_version AS r "
-        "WHERE r.number = OLD.number AND r.redaction_id = NEW.redaction_id) "
-        "THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF; RETURN NEW; END $$"
+_REDACTION_ONLY = """
+CREATE OR REPLACE FUNCTION framebridge_redaction_only() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE may_change text[] := ARRAY['redaction_id', 'raw', 'text_sha256', 'content_sha256'];
+BEGIN
+  IF NEW.redaction_id IS NULL OR NEW.redaction_id <= coalesce(OLD.redaction_id, 0)
+    OR (to_jsonb(NEW) - may_change) IS DISTINCT FROM (to_jsonb(OLD) - may_change)
+    OR NOT EXISTS (
+      SELECT 1 FROM redacted_version AS r WHERE r.number = OLD.number AND r.redaction_id = NEW.redaction_id
     )
+  THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def _open_in_postgresql() -> None:
+    op.execute(_REDACTION_ONLY)
     for table in MAY_CHANGE:
         op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
         op.execute(
