@@ -7,7 +7,7 @@ ours inside whatever names the fingerprint of its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,14 @@ _POSITION = ("start", "end", "startOffset", "endOffset", "globalOffsets")
 
 @dataclass(frozen=True)
 class Redactor:
-    """Takes out of values what a wording names; `talks` are known by the fingerprint of their old text."""
+    """Takes out of values what a wording names; `talks` are known by the fingerprint of their old text.
+
+    `unchanged` are the fingerprints of texts in which there is nothing to take out.
+    """
 
     wording: Wording
     talks: Mapping[str, RedactedTalk]
+    unchanged: frozenset[str] = frozenset()
 
     def value(self, value: Any, talk: RedactedTalk | None = None) -> Any:
         """Give a value without it; `talk` is the text in which its spans count."""
@@ -52,6 +56,17 @@ class Redactor:
         rest = {name: self._field(name, value, None) for name, value in raw.items() if name != "result"}
         redacted = {**rest, **({"result": self.result(raw["result"], talk)} if "result" in raw else {})}
         return {name: redacted[name] for name in raw}
+
+    def talks_in(self, value: Any) -> Iterator[RedactedTalk]:
+        """Find the talks that a document holds."""
+        if isinstance(value, Mapping):
+            talk = _talk_in(value)
+            if talk is not None:
+                yield redact_talk(talk, self.wording)
+            else:
+                yield from (found for inner in value.values() for found in self.talks_in(inner))
+        elif isinstance(value, list):
+            yield from (found for inner in value for found in self.talks_in(inner))
 
     def fingerprint(self, text_sha256: str) -> str:
         """Give the fingerprint that a text has now."""

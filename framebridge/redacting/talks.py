@@ -64,12 +64,14 @@ class RedactedTalk:
 
 
 def redact_talk(talk: Transcript, wording: Wording) -> RedactedTalk:
-    """Take the words out of a talk, and the turns of who withdrew."""
+    """Take the words out of a talk, and the turns of who withdrew.
+
+    In a text from which something goes, line ends inside turns become spaces, so that it can be typed out.
+    """
     edits = [_edits_of(talk, turn, wording) for turn in range(len(talk.turns))]
-    turns = tuple(
-        turn.model_copy(update={"text": with_edits(turn.text, own)})
-        for turn, own in zip(talk.turns, edits, strict=True)
-    )
+    told = [with_edits(turn.text, own) for turn, own in zip(talk.turns, edits, strict=True)]
+    texts = [text.replace("\n", " ") for text in told] if any(edits) else told
+    turns = tuple(turn.model_copy(update={"text": text}) for turn, text in zip(talk.turns, texts, strict=True))
     title = None if talk.title is None else wording.replace(talk.title)
     new = Transcript.model_validate({**talk.model_dump(exclude={"turns"}), "title": title, "turns": turns})
     begins = (span.start for span in talk.turn_spans)

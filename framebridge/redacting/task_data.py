@@ -66,6 +66,8 @@ def _pages(data: Mapping[str, Any], wording: Wording, about: str) -> dict[str, A
 def _in_turns(value: Any, wording: Wording, about: str) -> Any:
     if isinstance(value, str):
         page = _TURN.sub(lambda found: _paragraph(found, wording, about), value)
+        if page != value:
+            page = _TURN.sub(lambda found: found[0].replace("\n", " "), page)
         return _named_turns(page, wording, about)
     if isinstance(value, list):
         return [_in_turns(inner, wording, about) for inner in value]
