@@ -116,7 +116,15 @@ def _left(order: Order) -> list[Finding]:
         count=len(left.on_servers) + len(left.versions) + len(left.texts),
     )
     remedy = message("let everybody close Label Studio, and run this again")
-    return [Finding(rule="still-there", severity=Severity.ERROR, where="redact", message=said, remedy=remedy)]
+    return [
+        Finding(
+            rule="still-there",
+            severity=Severity.ERROR,
+            where=order.study.settings.study.id,
+            message=said,
+            remedy=remedy,
+        )
+    ]
 
 
 def _show_plan(plan: RedactionPlan, findings: Sequence[Finding]) -> None:

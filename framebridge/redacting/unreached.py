@@ -33,7 +33,7 @@ def _always(order: Order) -> list[Message]:
     private = private_home(order.study.settings.study.id)
     always = [
         message(
-            "backups of the store and of Label Studio's database, and what lies on disks until it is overwritten"
+            "backups of the store and of Label Studio's database, and what a disk keeps until it is overwritten"
         ),
         message("the pages of Label Studio that are open now: what is saved from them brings it back"),
         message("copies of tables and transcripts that were sent to others or lie in a cloud drive's bin"),

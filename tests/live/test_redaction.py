@@ -1,10 +1,8 @@
-"""On a real server: a name found late, and consent withdrawn, in tasks, annotations, drafts, predictions, issues."""
+"""On a real server: a name found late, and consent withdrawn, in all that Label Studio keeps of a task."""
 
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
