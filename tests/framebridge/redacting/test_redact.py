@@ -55,7 +55,7 @@ def everything(study: StudyFolder) -> str:
 @pytest.fixture
 def study(tmp_path: Path) -> StudyFolder:
     """The demo, in which the word `dochter` plays the name: it is coded, quoted and typed everywhere."""
-    made = a_stored_demo(tmp_path / "study", "ams-1", "nbr-1")
+    made = a_stored_demo(tmp_path / "study", "ams-1", "zuy-1")
     for row in made.included:
         talk = made.read(row).transcript
         made.add_clearance(
