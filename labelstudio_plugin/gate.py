@@ -3,10 +3,10 @@
 The door trusts no fingerprint that it is told. It reads the talk out of the very payload that would be sent,
 takes the fingerprint of that, and lets it pass only with a clearance for exactly that text.
 
-It does not look at annotations, predictions and drafts, nor at titles of projects. The words in a result are cut from a
-transcript by position (`results/writing.py`) and belong to a task whose text did pass; a door that sees one result
-cannot know that text, and asking the server for it at every write would only repeat that. What researchers type is
-theirs, and is on the server already; titles are made of what study.toml says.
+It does not look at annotations, predictions and drafts, nor at titles of projects. The words in a result are cut
+from a transcript by position (`results/writing.py`) and belong to a task whose text did pass; a door that sees one
+result cannot know that text, and asking the server for it at every write would only repeat that. What researchers
+type is theirs, and is on the server already; titles are made of what study.toml says.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def digest(fingerprint: str) -> str:
 def redact_first(store: Store, said: str = "[Naam 1]") -> None:
     version = store.history("nijmegen")[0]
     raw = {**version.raw, "said": said, "result": []}
-    store.redact(ENTRY, [RewrittenVersion(version, raw, "1" * 64, content_hash(raw))], digest)
+    assert store.redact(ENTRY, [RewrittenVersion(version, raw, "1" * 64, content_hash(raw))], digest)
 
 
 @pytest.fixture
