@@ -130,9 +130,11 @@ def _left(order: Order) -> list[Finding]:
 def _show_plan(plan: RedactionPlan, findings: Sequence[Finding]) -> None:
     rows: list[tuple[object, ...]] = [(translated("transcript"), one.path.name, one.places) for one in plan.texts]
     rows += [(translated(one.fate.value), one.name, one.places or "?") for one in plan.files]
-    show_table(("what", "file", "places"), rows)
+    if rows:
+        show_table(("what", "file", "places"), rows)
     held = [(translated(one.kind.value), one.task, one.path) for one in plan.on_servers]
-    show_table(("what", "task", "in Label Studio"), held)
+    if held:
+        show_table(("what", "task", "in Label Studio"), held)
     show("{count} version(s) of coding in the store.", count=len(plan.versions))
     show_findings(findings)
 
