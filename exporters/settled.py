@@ -20,6 +20,11 @@ def settled_texts(source: TableSource, unit: MergedUnit, field: str) -> tuple[st
     return (f"{source.heading('mark.settled')}: {said}",)
 
 
+def settled_value(unit: MergedUnit, field: str) -> JsonValue:
+    """Give what a field was settled on; None when it was not."""
+    return next((item.value for item in unit.settled if item.field == field), None)
+
+
 def _value(source: TableSource, item: SettledField, value: JsonValue) -> str:
     if isinstance(value, list):
         return ", ".join(_value(source, item, one) for one in value)

@@ -1,6 +1,6 @@
 """Sending tasks and coding to Label Studio, and reading coding back."""
 
-from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in
+from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in, tasks_with_draft
 from labelstudio_plugin.sync.push import (
     IN_DOUBT,
     PushAction,
@@ -44,4 +44,5 @@ __all__ = [
     "read_moment",
     "send_coding",
     "tasks_by_key",
+    "tasks_with_draft",
 ]
