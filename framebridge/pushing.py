@@ -11,6 +11,7 @@ from framebridge.errors import ConfigurationProblem
 from framebridge.language import translated
 from framebridge.reanchoring import Went, count_moves
 from framebridge.study import StudyFolder
+from framebridge.study.consent import usable_clearance
 from framebridge.study.discussions import DiscussionRow
 from framebridge.study.recordings import StudyRecordings, find_recordings
 from frameschema import Clearance, Finding, Severity, Transcript, message
@@ -148,7 +149,8 @@ def cleared_tasks(study: StudyFolder) -> ClearedTasks:
             findings.append(_in_no_pass(row))
         try:
             for item in passes:
-                clearance, player = clearances.of(row.id), recordings.players.get(row.id)
+                clearance = usable_clearance(clearances, row, transcripts[row.id])
+                player = recordings.players.get(row.id)
                 tasks.append((row.werkplaats, _task(study, item, row, transcripts[row.id], clearance, player)))
         except NotCleared as exc:
             findings.append(not_cleared(row.id, exc))

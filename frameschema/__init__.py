@@ -136,7 +136,7 @@ from frameschema.rules.used_codes import codes_of
 from frameschema.spans import OffsetConverter, Span
 from frameschema.study import Coder, Study, Werkplaats
 from frameschema.theme import Theme, ThemeChange, ThemeEvent
-from frameschema.transcript import UNKNOWN_ROLE, Role, Speaker, Transcript, Turn, clock
+from frameschema.transcript import TAKEN_OUT, UNKNOWN_ROLE, Role, Speaker, Transcript, Turn, clock
 from frameschema.vocabulary import (
     CLOSED_LISTS,
     Alignment,
@@ -176,6 +176,7 @@ __all__ = [
     "STEPS",
     "STUDY_RULES",
     "SYMBOLS",
+    "TAKEN_OUT",
     "THEMES",
     "UNKNOWN_ROLE",
     "Agreement",

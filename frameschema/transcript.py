@@ -62,6 +62,10 @@ class Speaker(Document):
     functions: tuple[Slug, ...] = ()
 
 
+TAKEN_OUT = "[…]"
+"""Stands for all that was said in a turn of somebody who withdrew consent."""
+
+
 class Turn(Document):
     """One turn of one speaker; `start_ms` is the time in the recording, in milliseconds from its start.
 

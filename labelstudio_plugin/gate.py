@@ -2,6 +2,11 @@
 
 The door trusts no fingerprint that it is told. It reads the talk out of the very payload that would be sent,
 takes the fingerprint of that, and lets it pass only with a clearance for exactly that text.
+
+It does not look at annotations, predictions and drafts, nor at titles of projects. The words in a result are cut
+from a transcript by position (`results/writing.py`) and belong to a task whose text did pass; a door that sees one
+result cannot know that text, and asking the server for it at every write would only repeat that. What researchers
+type is theirs, and is on the server already; titles are made of what study.toml says.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ from labelstudio_plugin.errors import NotCleared
 _TASK_ROUTES = re.compile(
     r"^/api/(?:projects/\d+/(?:import|reimport|tasks|file-uploads)(?:/.*)?|tasks(?:/\d+|/bulk)?)/?$"
 )
-_TALK_FIELDS = ("html", "excerpt")
+TALK_FIELDS = ("html", "excerpt")
 """Where a task's data hold the whole talk: one paragraph per turn, in order."""
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S)
@@ -52,7 +57,7 @@ _MAY_HOLD_TALK = {"data", "file_upload", "predictions", "annotations", "drafts"}
 
 def talk_in(data: Mapping[str, Any]) -> str | None:
     """Read the whole talk out of a task's data, as people will see it; None when it holds none."""
-    html = next((data[field] for field in _TALK_FIELDS if data.get(field)), None)
+    html = next((data[field] for field in TALK_FIELDS if data.get(field)), None)
     if not isinstance(html, str):
         return None
     return "".join(unescape(_TAG.sub("", inner)) for inner in _PARAGRAPH.findall(html))

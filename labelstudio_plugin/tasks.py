@@ -34,6 +34,9 @@ ADJUDICATION = "adjudication"
 SHARED = "-"
 """Stands for a coder in the key of a task that is everybody's."""
 
+SHOWN = "shown"
+"""Where a task remembers the fingerprint of what it shows besides its text."""
+
 
 @dataclass(frozen=True)
 class TaskKey:
@@ -94,7 +97,7 @@ class Task:
     @property
     def fingerprints(self) -> dict[str, str]:
         """Give what the task on the server must have in its `meta` to be the same as this one."""
-        shown = {} if self.shown_sha256 is None else {"shown": self.shown_sha256}
+        shown = {} if self.shown_sha256 is None else {SHOWN: self.shown_sha256}
         return {"sha256": self.text_sha256, **shown}
 
 

@@ -10,6 +10,7 @@ from framebridge.cli.screen import show
 from framebridge.deidentify.decisions import Decision, Verdict, normal
 from framebridge.deidentify.desk import Desk
 from framebridge.deidentify.forms import Form
+from framebridge.deidentify.kind_words import kind_word
 from framebridge.language import translated
 
 _STOP, _SKIP, _REPLACE, _KEEP, _OTHER, _ADD = "q", "s", "r", "k", "o", "a"
@@ -38,7 +39,7 @@ def _show(form: Form, number: int, count: int) -> None:
         number=number,
         count=count,
         words=form.words,
-        kind=form.kind.value,
+        kind=kind_word(form.kind),
         times=len(form.occurrences),
     )
     for place in form.shown:

@@ -43,6 +43,7 @@ from framebridge.cli.migrate import migrate
 from framebridge.cli.precode import precode
 from framebridge.cli.pull import pull
 from framebridge.cli.push import push
+from framebridge.cli.redact import redact
 from framebridge.cli.screen import say, show_findings
 from framebridge.cli.setup import setup
 from framebridge.cli.status import status
@@ -83,6 +84,7 @@ for run in (
     agenda,
     handover,
     export,
+    redact,
     manual,
     check,
     doctor,

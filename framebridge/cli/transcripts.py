@@ -81,6 +81,18 @@ def add(
     show("{count} transcript(s) would be added." if dry_run else "{count} transcript(s) added.", count=len(plan))
     for file in kept:
         show("The old text is kept as {file}", file=file)
+    uncleared = [addition.row.id for addition in plan if not _is_cleared(folder, addition)]
+    if uncleared and not (dry_run and invented):
+        say(
+            "Not cleared to be sent: {names}. Next, with the text that has the names kept outside the study: "
+            "framebridge deidentify find; or for a text without names: framebridge deidentify clear",
+            names=", ".join(uncleared),
+        )
+
+
+def _is_cleared(study: StudyFolder, addition: Addition) -> bool:
+    clearance = study.clearances.of(addition.row.id)
+    return clearance is not None and clearance.text_sha256 == addition.read.transcript.text_sha256
 
 
 def _plan(study: StudyFolder, files: list[Path], wishes: Wishes, *, review: bool, as_json: bool) -> list[Addition]:

@@ -25,12 +25,20 @@ Discussion = Annotated[
 Accept = Annotated[
     bool, typer.Option("--accept", help="Go on although coded units will be left out; they are named.")
 ]
+Repair = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--repair",
+        help="Make proposed repairs: sure, all, a kind (look-alike) or a place (talk.txt:41); may be repeated.",
+    ),
+]
 
 
 def correct(
     file: File,
     study: StudyOption = HERE,
     discussion: Discussion = None,
+    repair: Repair = None,
     accept: Accept = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
@@ -41,7 +49,7 @@ def correct(
     """
     folder = study_at(study)
     with store_of(folder) as store:
-        plan = _plan(folder, store, file, discussion, as_json=as_json)
+        plan = _plan(folder, store, file, discussion, repair or [], as_json=as_json)
     refused = plan.newly_left_out > 0 and not accept
     kept = None if dry_run or refused else apply_correction(folder, plan)
     if as_json:
@@ -58,10 +66,12 @@ def correct(
         _show_outcome(plan, kept)
 
 
-def _plan(study: StudyFolder, store: Store, file: Path, discussion: str | None, *, as_json: bool) -> Correction:
+def _plan(
+    study: StudyFolder, store: Store, file: Path, discussion: str | None, repairs: list[str], *, as_json: bool
+) -> Correction:
     """Plan; repairs that may solve errors are shown."""
     try:
-        return plan_correction(study, store, file, discussion)
+        return plan_correction(study, store, file, discussion, repairs)
     except UnreadableTranscripts as problem:
         if not as_json:
             show_proposals(problem.proposals)
@@ -73,6 +83,7 @@ def _show_plan(plan: Correction) -> None:
         show("{discussion}: the study has this text already; there is nothing to do.", discussion=plan.row.id)
         return
     show_findings([*plan.read.findings, *plan.findings])
+    show_proposals(plan.read.proposals)
     _show_change(plan)
     if plan.then.reanchored:
         columns = ("coder", "units", "unchanged", "moved", "edited", "elsewhere", "left out")

@@ -16,6 +16,7 @@ from framebridge.errors import ConfigurationProblem
 from framebridge.pushing import not_cleared, projects_for
 from framebridge.sheets.making import MERGED, units_of
 from framebridge.study import StudyFolder
+from framebridge.study.consent import usable_clearance
 from framebridge.study.discussions import DiscussionRow
 from framebridge.study_merge import StudyMerge
 from frameschema import Coding, Finding, MergedCoding, message
@@ -112,7 +113,7 @@ def _task(
     of = source.coder if isinstance(source, Coding) else MERGED
     key = TaskKey(study.settings.study.id, row.id, COMMENTS, of)
     talk, roles, language = codings.transcripts[row.id], study.roles.roles, study.settings.study.language
-    clearance = study.clearances.of(row.id)
+    clearance = usable_clearance(study.clearances, row, talk)
     plain = transcript_task(key, talk, row.discussion(), roles, language, clearance, kinds=coding_pass.kinds)
     return comment_task(plain, units_of(source), talk, roles, study.codebook, language)
 

@@ -19,7 +19,10 @@ from framebridge.documents import write_file
 
 _LEFT_OUT = ("locations/lst_street", "institutions/lst_healthcare_institution")
 _NOT_USED = {"dates", "ages", "identifiers", "phone_numbers", "email_addresses", "urls"}
-_LONGEST = 2_000
+_LONGEST, _LONGEST_ROW = 2_000, 200
+_MANY_NAMES = 0.2
+"""From which share of words with a capital a text is a row of names; in talk it is about a tenth."""
+
 _KINDS = {
     "persoon": Kind.PERSON,
     "patient": Kind.PERSON,
@@ -40,7 +43,7 @@ class DeduceNames:
     def find(self, text: str) -> Iterator[Found]:
         """Give the names of people, places and organisations that it finds.
 
-        A long text goes in pieces: what deduce does with a row of names grows faster than the row.
+        A long text goes in pieces, a row of names in short ones: what deduce does with it grows with its square.
         """
         for start, end in _pieces(text):
             for found in self._deduce.deidentify(text[start:end], disabled=_NOT_USED | {"redactor"}).annotations:
@@ -52,13 +55,22 @@ class DeduceNames:
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Cut a text behind a sentence, or else behind a word, so that no piece is long."""
     start = 0
-    while len(text) - start > _LONGEST:
+    while start < len(text):
         within = text[start : start + _LONGEST]
+        longest = _LONGEST_ROW if _is_row_of_names(within) else _LONGEST
+        if len(text) - start <= longest:
+            break
+        within = within[:longest]
         cut = max(within.rfind(". "), within.rfind("? ")) + 2
-        cut = cut if cut > 1 else (within.rfind(" ") + 1 or _LONGEST)
+        cut = cut if cut > 1 else (within.rfind(" ") + 1 or longest)
         yield start, start + cut
         start += cut
     yield start, len(text)
+
+
+def _is_row_of_names(text: str) -> bool:
+    words = text.split()
+    return sum(word[:1].isupper() for word in words) > _MANY_NAMES * len(words)
 
 
 def _trimmed_lists(cache: Path) -> Path:

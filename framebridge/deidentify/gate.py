@@ -23,6 +23,7 @@ from framebridge.study import StudyFolder
 from framebridge.study.discussions import DiscussionRow
 from framebridge.transcripts import parse_transcript
 from framebridge.transcripts.adding import Addition, Wishes, plan_additions
+from framebridge.transcripts.keeping import keep_text
 from frameschema import Clearance, ClearanceBasis, Finding, Message, Severity, Transcript, Turn, message
 
 
@@ -79,15 +80,13 @@ def apply_pseudonyms(study: StudyFolder, made: Sequence[Pseudonymised], who: str
 
 
 def _keep_earlier(study: StudyFolder, row: DiscussionRow) -> None:
-    """Keep the text that was there if it could have been coded, as a correction does."""
+    """Keep the text that was there if it could have been coded: one that was never cleared may hold names."""
     before = next((known for known in study.discussions if known.id == row.id), None)
     clearance = study.clearances.of(row.id)
     if before is None or clearance is None or not study.transcript_file(before).exists():
         return
-    fingerprint = study.read(before).transcript.text_sha256
-    kept = study.earlier_file(before, fingerprint)
-    if fingerprint == clearance.text_sha256 and not kept.exists():
-        write_file(kept, study.transcript_file(before).read_bytes())
+    if study.read(before).transcript.text_sha256 == clearance.text_sha256:
+        keep_text(study, before)
 
 
 def replaces_another(study: StudyFolder, made: Sequence[Pseudonymised]) -> list[str]:

@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from framebridge.deidentify.decisions import Decision, Verdict, normal
 from framebridge.deidentify.forms import Form
+from framebridge.deidentify.kind_words import kind_of_word, kind_word
 from framebridge.deidentify.kinds import Kind
 from framebridge.documents import read_text
 from framebridge.errors import ConfigurationProblem, DataProblem
@@ -95,7 +96,7 @@ def form_id(words: str) -> str:
 def _row(form: Form, proposed: Mapping[str, str]) -> tuple[str, ...]:
     places = " | ".join(f"{one.where}: …{one.before}[{form.words}]{one.after}…" for one in form.shown)
     times = str(len(form.occurrences))
-    return form_id(form.words), form.words, form.kind.value, times, places, "", proposed[form.words], "", ""
+    return form_id(form.words), form.words, kind_word(form.kind), times, places, "", proposed[form.words], "", ""
 
 
 def _cell(value: str) -> str:
@@ -161,10 +162,10 @@ def _verdict(word: str) -> Verdict:
 
 
 def _kind(row: Mapping[str, str], otherwise: Kind) -> Kind:
-    try:
-        return Kind(row["kind"]) if row["kind"] else otherwise
-    except ValueError:
-        raise ValueError(message("choose a kind from {kinds}", kinds=", ".join(Kind))) from None
+    kind = kind_of_word(row["kind"]) if row["kind"] else otherwise
+    if kind is None:
+        raise ValueError(message("choose a kind from {kinds}", kinds=", ".join(map(kind_word, Kind))))
+    return kind
 
 
 def _cannot(path: Path, number: int, exc: ValueError) -> Finding:

@@ -18,6 +18,7 @@ def findings_of(context: PullContext) -> Iterator[Finding]:
     yield from (_twins(twins) for twins in context.tally.twins)
     yield from (_doubled(key, count) for key, count in sorted(context.seen.doubled().items()))
     yield from (_removed(version) for version in context.tally.removed)
+    yield from (_redacted(version) for version in context.tally.redacted)
 
 
 def _stranger(task: int) -> Finding:
@@ -73,4 +74,14 @@ def _removed(version: AnnotationVersion) -> Finding:
         where=message("annotation {number} on {task}", number=version.annotation_id, task=version.task_key),
         message=message("this coding was removed in Label Studio; all its versions are kept here"),
         remedy=message("ask {coder} if that was meant", coder=version.coder or version.account),
+    )
+
+
+def _redacted(version: AnnotationVersion) -> Finding:
+    return Finding(
+        rule="redacted-before",
+        severity=Severity.ERROR,
+        where=message("annotation {number} on {task}", number=version.annotation_id, task=version.task_key),
+        message=message("Label Studio holds this coding as it was before it was redacted; it was not stored"),
+        remedy=message("take it out there too, with the same: framebridge redact"),
     )

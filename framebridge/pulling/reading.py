@@ -21,6 +21,7 @@ from framebridge.pulling.placing import (
     twins_among,
     versions_of,
 )
+from framebridge.redacting.seal import RedactedBefore
 from framebridge.store import (
     AnnotationVersion,
     AppendReport,
@@ -65,6 +66,7 @@ class Tally:
     tasks_read: int = 0
     kept: int = 0
     removed: list[AnnotationVersion] = field(default_factory=list)
+    redacted: list[AnnotationVersion] = field(default_factory=list)
     twins: list[Twins] = field(default_factory=list)
 
 
@@ -85,6 +87,7 @@ class PullContext:
     told: Told
     now: Callable[[], datetime]
     started_at: datetime
+    redacted: RedactedBefore
     tally: Tally = field(default_factory=Tally)
 
     @property
@@ -93,7 +96,9 @@ class PullContext:
         return self.store.seen(self.settings.study.id, self.settings.labelstudio.name)
 
     def append(self, versions: Sequence[AnnotationVersion], step: SyncStep | None = None, tasks: int = 0) -> None:
-        """Store versions, and with them how far the server was read."""
+        """Store versions, and with them how far the server was read; never what was redacted before."""
+        versions, again = self.redacted.sort_out(versions)
+        self.tally.redacted += again
         run = PullRun(
             study=self.settings.study.id,
             server=self.settings.labelstudio.name,

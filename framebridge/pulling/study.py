@@ -12,6 +12,7 @@ from datetime import datetime
 from framebridge.pulling.noticed import findings_of
 from framebridge.pulling.placing import ProjectToRead
 from framebridge.pulling.reading import ProjectReader, PullContext, Told, utc_now
+from framebridge.redacting.seal import RedactedBefore
 from framebridge.store import AppendReport, DraftKept, DraftSurvey, Store
 from framebridge.study import StudyFolder, StudySettings
 from frameschema import CodebookRef, Finding, message
@@ -193,6 +194,7 @@ def _context(
         told=told,
         now=now,
         started_at=now(),
+        redacted=RedactedBefore(store, settings.study.id),
     )
 
 

@@ -23,6 +23,7 @@ from framebridge.sheets.stories import SheetWords
 from framebridge.sheets.storing import SHEET, sheet_from, sheet_key
 from framebridge.study import StudyFolder
 from framebridge.study.clearances import Clearances
+from framebridge.study.consent import usable_clearance
 from frameschema import Coding, CodingState, Discussion, Finding, MergedCoding, Severity, message
 from frameschema.sheet import Sheet
 from labelstudio_plugin.client import LabelStudio
@@ -200,16 +201,17 @@ class _Planning:
         return SheetPlan(sheet, one.werkplaats, _push(task, project, stored))
 
     def _task(self, sheet: Sheet, one: MadeSheet) -> Task:
+        talk, discussion = self.codings.transcripts[sheet.transcript], self._discussions[sheet.transcript]
         return sheet_task(
             sheet_key(sheet),
             sheet,
-            self.codings.transcripts[sheet.transcript],
+            talk,
             {unit.id: unit for unit in units_of(one.source)},
-            self._discussions[sheet.transcript],
+            discussion,
             self.study.roles.roles,
             self.study.codebook,
             self.study.settings.study.language,
-            self._clearances.of(sheet.transcript),
+            usable_clearance(self._clearances, discussion, talk),
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The store: every version of every annotation that was pulled, never changed and never removed.
+"""The store: every version of every annotation that was pulled, never removed and changed by a redaction alone.
 
 `open_store` opens or makes one; `errors.py` lists what can go wrong.
 """
@@ -15,6 +15,7 @@ from framebridge.store.errors import (
     StoreUnreachable,
     VersionRefused,
 )
+from framebridge.store.redacting import LoggedRedaction, Redaction, RewrittenVersion
 from framebridge.store.schema import MigrationReport
 from framebridge.store.store import Store, StoreState, look_at_store, migrate_store, open_store
 from framebridge.store.sync_state import (
@@ -41,10 +42,13 @@ __all__ = [
     "DraftKept",
     "DraftSurvey",
     "LiveAnnotation",
+    "LoggedRedaction",
     "MigrationReport",
     "NotAStore",
     "ProjectState",
     "PullRun",
+    "Redaction",
+    "RewrittenVersion",
     "Store",
     "StoreAddressWrong",
     "StoreDamaged",

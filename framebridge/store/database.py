@@ -6,13 +6,13 @@ Every transaction has a connection of its own, so that a store left open between
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from framebridge.store.errors import StoreAddressWrong
@@ -67,6 +67,18 @@ class Database:
             with faults_of(self.where):
                 _make_private_folder(self.file.parent)
                 make_private_file(self.file)
+
+    def write_anew(self, tables: Sequence[str]) -> bool:
+        """Write tables of a server anew, without what was replaced in them; False when this user may not."""
+        if self.is_sqlite:
+            return True
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(f"VACUUM FULL {', '.join(tables)}"))
+        except SQLAlchemyError:
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the database."""
@@ -134,6 +146,8 @@ def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) ->
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What a redaction takes out is overwritten in the file, and not only let go.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

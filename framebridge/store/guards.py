@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import Connection, text
 
 from framebridge.store.tables import APPEND_ONLY
@@ -30,9 +32,8 @@ def _in_sqlite(connection: Connection) -> set[str]:
 
 
 def _in_postgresql(connection: Connection) -> set[str]:
-    bits = _BEFORE_CHANGE_DELETE_TRUNCATE
-    return {
-        table
-        for table, name, kind, body in connection.execute(_IN_POSTGRESQL)
-        if name == f"{table}_append_only" and kind & bits == bits and "RAISE EXCEPTION" in body
-    }
+    bits, found = _BEFORE_CHANGE_DELETE_TRUNCATE, Counter[str]()
+    for table, name, kind, body in connection.execute(_IN_POSTGRESQL):
+        if name in (f"{table}_append_only", f"{table}_redaction_only") and "RAISE EXCEPTION" in body:
+            found[table] |= kind
+    return {table for table, kinds in found.items() if kinds & bits == bits}

@@ -1,4 +1,4 @@
-"""The store: every version of every annotation pulled, only ever added to.
+"""The store: every version of every annotation pulled, only ever added to, but for what is redacted.
 
 One writer at a time; readers see whole appends. `latest` and `history` give all they find as one list.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +20,16 @@ from framebridge.store.content import to_json
 from framebridge.store.database import Database
 from framebridge.store.errors import StoreDamaged
 from framebridge.store.guards import unguarded_tables
+from framebridge.store.redacting import (
+    REWRITTEN,
+    Digest,
+    LoggedRedaction,
+    Redaction,
+    RewrittenVersion,
+    content_digests,
+    logged,
+    rewrite,
+)
 from framebridge.store.schema import MigrationReport, bring_up_to_date, migrate, plan_migration
 from framebridge.store.sync_state import SyncStates, SyncStep, add_step
 from framebridge.store.tables import annotation_payload, annotation_version, pull_run
@@ -176,6 +187,31 @@ class Store:
         with self._database.reading() as connection:
             row = connection.execute(newest).mappings().first()
         return None if row is None else PullRun(**row)
+
+    def redact(self, entry: Redaction, versions: Sequence[RewrittenVersion], digest: Digest) -> bool:
+        """Log a redaction and rewrite its versions, in one transaction; see `redacting`.
+
+        False when what was replaced may still lie in the files of a database server.
+        """
+        with self._database.writing() as connection:
+            rewrite(connection, entry, versions, digest)
+        return self._database.write_anew(REWRITTEN)
+
+    def redactions(self, study: str) -> list[LoggedRedaction]:
+        """The log of what was redacted, oldest first."""
+        with self._database.reading() as connection:
+            return logged(connection, study)
+
+    def redacted_digests(self, study: str) -> frozenset[str]:
+        """The keyed digests of the contents that were redacted, as they were before."""
+        with self._database.reading() as connection:
+            return content_digests(connection, study)
+
+    @property
+    def backups(self) -> tuple[Path, ...]:
+        """The copies of the file that were made before it was migrated."""
+        file = self._database.file
+        return () if file is None else tuple(sorted(file.parent.glob(f"{file.name}.before-*.backup")))
 
     def _versions(self, *conditions: Condition) -> list[StoredVersion]:
         query = (

@@ -1,7 +1,8 @@
 """The tables of the store. Nothing in them is ever changed or removed; triggers (see migrations) guard that.
 
-What was coded stands in `annotation_payload`, apart from who, when and which: a later erasure touches that
-table only.
+The one exception is a redaction. What was coded stands in `annotation_payload`, apart from who, when and which: a
+row of `redacted_version` lets the payload and the two fingerprints of that version be rewritten, once. It keeps
+what the fingerprints were as keyed digests, from which nobody without the key can guess what was taken out.
 """
 
 from __future__ import annotations
@@ -100,6 +101,7 @@ annotation_version = Table(
     Column("codebook_version", String, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("content_sha256", String, nullable=False),
+    Column("redaction_id", ForeignKey("redaction.id"), nullable=True),
     Index(
         "ix_annotation_version_identity",
         "study",
@@ -116,6 +118,29 @@ annotation_payload = Table(
     metadata,
     Column("number", ForeignKey("annotation_version.number"), primary_key=True, autoincrement=False),
     Column("raw", Text, nullable=False),
+    Column("redaction_id", ForeignKey("redaction.id"), nullable=True),
+)
+
+# --- What was taken out of versions afterwards
+
+redaction = Table(
+    "redaction",
+    metadata,
+    Column("id", _Key, Identity(always=True), primary_key=True),
+    Column("study", String, nullable=False),
+    Column("redacted_at", UtcDateTime, nullable=False),
+    Column("redacted_by", String, nullable=False),
+    Column("scope", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+redacted_version = Table(
+    "redacted_version",
+    metadata,
+    Column("redaction_id", ForeignKey("redaction.id"), primary_key=True, autoincrement=False),
+    Column("number", ForeignKey("annotation_version.number"), primary_key=True, autoincrement=False),
+    Column("content_digest", String, nullable=False),
+    Column("text_digest", String, nullable=False),
 )
 
 # --- What of the servers was seen, so that the next pull reads only what is new
@@ -168,5 +193,14 @@ draft_survey = Table(
     Index(None, "study", "server", "id"),
     sqlite_autoincrement=True,
 )
-APPEND_ONLY = (pull_run, annotation_version, annotation_payload, project_state, task_state, draft_survey)
-"""The tables whose rows triggers keep as they are."""
+APPEND_ONLY = (
+    pull_run,
+    annotation_version,
+    annotation_payload,
+    redaction,
+    redacted_version,
+    project_state,
+    task_state,
+    draft_survey,
+)
+"""The tables whose rows triggers keep as they are, but for what a redaction may rewrite."""

@@ -215,7 +215,11 @@ class StudyFolder:
         known = self.repairs
         extended = known.with_new(file)
         if extended is not known:
-            write_file(self._repairs_file, extended.model_dump_json(indent=1) + "\n")
+            self.put_repairs(extended)
+
+    def put_repairs(self, repairs: AcceptedRepairs) -> None:
+        """Write the list of accepted repairs."""
+        write_file(self._repairs_file, repairs.model_dump_json(indent=1) + "\n")
 
     @property
     def _repairs_file(self) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +22,8 @@ from framebridge.study.discussions import DiscussionRow
 from framebridge.study.folder import StudyFolder
 from framebridge.transcripts.keeping import replace_text
 from framebridge.transcripts.reader import ReadTranscript
-from framebridge.transcripts.repairs import UnreadableTranscripts
+from framebridge.transcripts.repairing import read_repaired, record
+from framebridge.transcripts.repairs import Proposal, UnreadableTranscripts, check_words
 from frameschema import Finding, Transcript, Turn, has_errors, message
 
 
@@ -51,6 +53,7 @@ class Correction:
     now: StudyCodings
     then: StudyCodings
     is_cleared: bool
+    accepted: tuple[Proposal, ...] = ()
 
     @property
     def turns_changed(self) -> int:
@@ -69,8 +72,13 @@ class Correction:
         return (*unread, *(finding for found in self.then.reanchored for finding in found.findings))
 
 
-def plan_correction(study: StudyFolder, store: Store, file: Path, discussion: str | None = None) -> Correction:
-    """Read both texts and all coding; raises DataProblem when the corrected file has errors."""
+def plan_correction(
+    study: StudyFolder, store: Store, file: Path, discussion: str | None = None, repairs: Sequence[str] = ()
+) -> Correction:
+    """Read both texts and all coding; raises DataProblem when the corrected file has errors.
+
+    `repairs` choose which of the repairs that are proposed for the corrected file are made.
+    """
     row = _row(study, file, discussion or file.stem)
     target = study.transcript_file(row)
     if file.resolve() == target.resolve():
@@ -82,7 +90,8 @@ def plan_correction(study: StudyFolder, store: Store, file: Path, discussion: st
             )
         )
     corrected = row.with_suffix(file.suffix)
-    read = study.read_file(file, corrected)
+    check_words(repairs, [file.name])
+    read, accepted = read_repaired(study, file, corrected, repairs)
     if has_errors(read.findings):
         raise UnreadableTranscripts(
             message("nothing was corrected: solve the errors first"), read.findings, read.proposals
@@ -99,13 +108,15 @@ def plan_correction(study: StudyFolder, store: Store, file: Path, discussion: st
         now=read_codings_on(study, store, row, old),
         then=read_codings_on(study, store, row, new, (old,)),
         is_cleared=clearance is not None and clearance.text_sha256 == new.text_sha256,
+        accepted=tuple(accepted),
     )
 
 
-def apply_correction(study: StudyFolder, correction: Correction) -> Path | None:
+def apply_correction(study: StudyFolder, correction: Correction, now: datetime | None = None) -> Path | None:
     """Keep the old file, then put the corrected one in its place; gives where the old one is kept."""
     if correction.change is Change.NOTHING:
         return None
+    record(study, correction.source.name, correction.read, correction.accepted, now or datetime.now(UTC))
     return replace_text(study, correction.row, correction.corrected, correction.source.read_bytes())
 
 

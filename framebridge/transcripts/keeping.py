@@ -18,7 +18,7 @@ def replace_text(study: StudyFolder, old: DiscussionRow, new: DiscussionRow, con
     At no moment the text that was coded is gone: a run that is broken off can be run again.
     """
     before, after = study.transcript_file(old), study.transcript_file(new)
-    kept = _keep(study, old, before.read_bytes())
+    kept = keep_text(study, old)
     write_file(after, content)
     if after != before:
         study.add_rows((new,))
@@ -26,8 +26,9 @@ def replace_text(study: StudyFolder, old: DiscussionRow, new: DiscussionRow, con
     return kept
 
 
-def _keep(study: StudyFolder, row: DiscussionRow, content: bytes) -> Path:
-    """Keep a file under the first name that is free, or that holds this very file already."""
+def keep_text(study: StudyFolder, row: DiscussionRow) -> Path:
+    """Keep the file of a discussion under the first name that is free, or that holds this very file already."""
+    content = study.transcript_file(row).read_bytes()
     text_sha256 = _text_sha256(study, row, content)
     places = (study.earlier_file(row, text_sha256, number) for number in count(1))
     kept = next(place for place in places if not place.exists() or place.read_bytes() == content)

@@ -12,7 +12,7 @@ from frameschema.message import message
 from frameschema.rules.context import StudyContext
 from frameschema.rules.places import place_of
 from frameschema.rules.rule import Found, rule
-from frameschema.transcript import UNKNOWN_ROLE
+from frameschema.transcript import TAKEN_OUT, UNKNOWN_ROLE
 
 
 @rule("role-of-one-person", Severity.WARNING, remedy=message("use a wider role when you publish"))
@@ -63,12 +63,19 @@ def recording_of_anonymous_place(context: StudyContext) -> Iterator[Found]:
 @rule(
     "no-consent",
     Severity.ERROR,
-    remedy=message("take the discussion out (excluded_because), or take out what this participant said"),
+    remedy=message(
+        "take the discussion out (excluded_because), or take out what this participant said: framebridge redact"
+    ),
 )
 def no_consent(context: StudyContext) -> Iterator[Found]:
     """Somebody who refused or withdrew consent speaks in a discussion that takes part."""
     for discussion in context.study.discussions:
-        heard = {turn.speaker for talk in context.talks.get(discussion.id, ()) for turn in talk.turns}
+        heard = {
+            turn.speaker
+            for talk in context.talks.get(discussion.id, ())
+            for turn in talk.turns
+            if turn.text != TAKEN_OUT
+        }
         for who in discussion.participants if discussion.excluded_because is None else ():
             if who.speaker in heard and who.consent in (Consent.REFUSED, Consent.WITHDRAWN):
                 said = message('the participant "{code}" has given no consent, or withdrew it', code=who.speaker)

@@ -2,6 +2,7 @@
 
 from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in, tasks_with_draft
 from labelstudio_plugin.sync.push import (
+    IN_DOUBT,
     TO_SEND,
     EarlierTask,
     PushAction,
@@ -25,6 +26,7 @@ from labelstudio_plugin.sync.source import (
 from labelstudio_plugin.sync.stock import StockSource, account_of, accounts_by_id
 
 __all__ = [
+    "IN_DOUBT",
     "TO_SEND",
     "ChangeSource",
     "Counts",

@@ -30,6 +30,8 @@ from framebridge.doctor.checks import About
 from framebridge.errors import FramebridgeError
 from framebridge.merging.deciding import DecisionState
 from framebridge.places import STORE_VARIABLE, cache_home
+from framebridge.redacting.in_files import Fate
+from framebridge.redacting.on_server import Held
 from framebridge.snapshots.comparing import ChangeKind, How
 from framebridge.store import StoreError
 from framebridge.study import new_study
@@ -86,6 +88,8 @@ SHOWN_VALUES = (
     About,
     KeptIn,
     Level,
+    Fate,
+    Held,
 )
 
 DUTCH = "Volg hoe frames zich in gesprekken ontwikkelen, botsen en worden overbrugd."

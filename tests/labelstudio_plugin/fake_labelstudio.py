@@ -346,6 +346,10 @@ def _change_prediction(call: _Call) -> _Answer:
     return 200, row
 
 
+def _prediction(call: _Call) -> dict[str, Any]:
+    return next(row for row in call.fake.predictions if str(row["id"]) == call.parts[2])
+
+
 def _list_drafts(call: _Call) -> _Answer:
     return 200, [draft for draft in call.fake.drafts if str(draft["task"]) == call.parts[2]]
 
@@ -403,6 +407,12 @@ def _annotation(call: _Call) -> _Answer:
     return 404, {"detail": "Not found."}
 
 
+def _draft(call: _Call) -> _Answer:
+    draft = next(draft for draft in call.fake.drafts if str(draft["id"]) == call.parts[2])
+    draft.update(call.body if call.sent else {})
+    return 200, draft
+
+
 def _plugin(call: _Call) -> _Answer:
     return (200, call.fake.plugin) if call.fake.plugin else (200, "<html>Page not found</html>")
 
@@ -410,6 +420,10 @@ def _plugin(call: _Call) -> _Answer:
 _ROUTES += (
     ("GET", "api/annotations/*", _annotation),
     ("PATCH", "api/annotations/*", _annotation),
+    ("GET", "api/drafts/*", _draft),
+    ("PATCH", "api/drafts/*", _draft),
+    ("GET", "api/predictions/*", lambda call: (200, _prediction(call))),
+    ("GET", "api/label_links", lambda call: (200, {"count": 0, "results": []})),
     ("GET", "api/current-user/whoami", lambda call: (200, {"email": "coordinator@example.org"})),
     ("GET", "framebridge/server", _plugin),
 )

@@ -31,7 +31,7 @@ from .builders import a_run, a_version, way_around
 NEXT_REVISION = '''"""A note."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0003", "0002"
+revision, down_revision = "0004", "0003"
 def upgrade():
     op.add_column("pull_run", sa.Column("note", sa.String()))
 '''
@@ -40,10 +40,10 @@ FAILING_REVISION = NEXT_REVISION + '    op.execute("INSERT INTO no_such_table VA
 
 @pytest.fixture
 def newer_framebridge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """From here on there is a revision 0003; gives its file."""
+    """From here on there is a revision 0004; gives its file."""
     folder = tmp_path / "50% migrations"
     shutil.copytree(schema.MIGRATIONS, folder)
-    revision = folder / "versions" / "r0003_note.py"
+    revision = folder / "versions" / "r0004_note.py"
     revision.write_text(NEXT_REVISION)
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     return revision
@@ -101,8 +101,8 @@ def test_opening_again_changes_nothing(url: str) -> None:
 
 def test_a_dry_run_does_nothing(url: str, tmp_path: Path) -> None:
     report = migrate_store(url, dry_run=True)
-    assert (report.from_revision, report.to_revision, report.applied) == (None, "0002", False)
-    assert len(report.steps) == 2 and report.steps[0].startswith("0001: The pulls")
+    assert (report.from_revision, report.to_revision, report.applied) == (None, "0003", False)
+    assert len(report.steps) == 3 and report.steps[0].startswith("0001: The pulls")
     assert list(tmp_path.iterdir()) == []
     if url.startswith("postgresql"):
         assert database_is_empty(url)
@@ -118,7 +118,7 @@ def test_an_older_file_is_copied_and_migrated(
         was = dump(tmp_path / "home" / "store.db")
     with open_store(sqlite_url) as store:
         assert len(store.latest("nijmegen")) == 1
-    backup = tmp_path / "home" / "store.db.before-0003.backup"
+    backup = tmp_path / "home" / "store.db.before-0004.backup"
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert dump(backup) == was
     assert "note" in {c["name"] for c in inspect(way_around(sqlite_url)).get_columns("pull_run")}
@@ -131,7 +131,7 @@ def test_an_older_server_waits_for_its_people(postgresql_url: str, request: pyte
         open_store(postgresql_url)
     report = migrate_store(postgresql_url)
     assert report == MigrationReport(
-        where=report.where, from_revision="0002", to_revision="0003", steps=("0003: A note.",), applied=True
+        where=report.where, from_revision="0003", to_revision="0004", steps=("0004: A note.",), applied=True
     )
     with open_store(postgresql_url) as store:
         assert len(store.latest("nijmegen")) == 1
@@ -144,7 +144,7 @@ def test_marked_but_without_tables(url: str, tmp_path: Path) -> None:
         with pytest.raises(StoreNeedsMigration, match="revision base"):
             open_store(url)
     report = migrate_store(url)
-    assert (report.from_revision, report.to_revision, report.applied) == ("base", "0002", True)
+    assert (report.from_revision, report.to_revision, report.applied) == ("base", "0003", True)
     assert (report.backup is None) == url.startswith("postgresql")
     make_store(url)
 
@@ -152,10 +152,10 @@ def test_marked_but_without_tables(url: str, tmp_path: Path) -> None:
 def test_a_backup_never_overwrites_another(sqlite_url: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    (home / "store.db.before-0002.backup").write_text("kept")
+    (home / "store.db.before-0003.backup").write_text("kept")
     mark_as(sqlite_url, None)
-    assert migrate_store(sqlite_url).backup == home / "store.db.before-0002-2.backup"
-    assert (home / "store.db.before-0002.backup").read_text() == "kept"
+    assert migrate_store(sqlite_url).backup == home / "store.db.before-0003-2.backup"
+    assert (home / "store.db.before-0003.backup").read_text() == "kept"
 
 
 def test_a_failing_migration_leaves_the_store_as_it_was(url: str, request: pytest.FixtureRequest) -> None:
@@ -177,7 +177,7 @@ def test_a_store_of_a_newer_framebridge(
     make_store(url)
     monkeypatch.setattr(schema, "MIGRATIONS", ours)
     for attempt in (open_store, migrate_store):
-        with pytest.raises(StoreTooNew, match=r"revision 0003.*up to 0002; install a newer"):
+        with pytest.raises(StoreTooNew, match=r"revision 0004.*up to 0003; install a newer"):
             attempt(url)
 
 

@@ -67,7 +67,7 @@ def test_any_json_comes_back_as_it_was(store: Store, more: dict[str, object], re
 
 
 def test_every_field_has_its_column() -> None:
-    fields = set(AnnotationVersion.model_fields) - {"raw"} | {"number", "pull_run_id"}
+    fields = set(AnnotationVersion.model_fields) - {"raw"} | {"number", "pull_run_id", "redaction_id"}
     assert fields == set(annotation_version.columns.keys())
 
 
@@ -171,8 +171,8 @@ CHANGES = [
 ]
 CHANGES_OF = {
     "sqlite": [
-        "INSERT OR REPLACE INTO annotation_payload VALUES (1, '{}')",
-        "INSERT INTO annotation_payload VALUES (1, '{}') ON CONFLICT DO UPDATE SET raw = '{}'",
+        "INSERT OR REPLACE INTO annotation_payload (number, raw) VALUES (1, '{}')",
+        "INSERT INTO annotation_payload (number, raw) VALUES (1, '{}') ON CONFLICT DO UPDATE SET raw = '{}'",
     ],
     "postgresql": ["TRUNCATE pull_run CASCADE"],
 }
@@ -210,7 +210,7 @@ def test_a_row_that_cannot_be_read_is_named_and_not_shown(store: Store, engine: 
     store.append([a_version(deleted=True)], a_run())
     with engine.begin() as connection:
         connection.execute(text(f"INSERT INTO annotation_version {_copy_of_first()}"))
-        connection.execute(text("INSERT INTO annotation_payload VALUES (2, :raw)"), {"raw": raw})
+        connection.execute(text("INSERT INTO annotation_payload (number, raw) VALUES (2, :raw)"), {"raw": raw})
     with pytest.raises(StoreDamaged, match="version 2") as caught:
         store.history("nijmegen")
     assert SECRET not in str(caught.value)

@@ -9,6 +9,7 @@ import pytest
 from labelled import read_labelled, score
 
 from framebridge.deidentify import Kind
+from framebridge.deidentify.deduce_names import _pieces
 
 
 def found_in(detector, text):
@@ -74,3 +75,14 @@ def test_a_very_long_turn_is_searched_to_its_end(detector, demo_talk):
     talk = " ".join(demo_talk)[:9_000] + " Daarna belde Serkan Yılmaz weer."
     last = detector.find(talk)[-1]
     assert last.of(talk) == "Serkan Yılmaz"
+
+
+def test_a_row_of_names_is_searched_in_short_pieces(detector):
+    """What deduce does with a row of names grows with the square of its length."""
+    row, talk = "Jan van der " * 4000, "We gaan daar morgen nog eens rustig over praten met elkaar. " * 100
+    assert max(end - start for start, end in _pieces(row)) <= 200
+    assert max(end - start for start, end in _pieces(talk)) > 1000
+    for text in (row, talk, ""):
+        assert "".join(text[start:end] for start, end in _pieces(text)) == text
+    found = detector.find("Jan Jansen, " * 60)
+    assert sum(item.end - item.start for item in found) >= 60 * len("Jan Jansen")

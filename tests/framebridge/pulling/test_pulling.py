@@ -13,7 +13,15 @@ from fake_labelstudio import GONE, TOKEN, FakeLabelStudio, busy
 from pull_study_builders import PROJECT, a_key, a_result, fill, in_store, on_server, versions
 
 from framebridge.pulling import PullReport, SurveyInUse, Told, plan_pull, pull_study, survey_study
-from framebridge.store import AnnotationVersion, Store, open_store
+from framebridge.redacting.seal import Seal
+from framebridge.store import (
+    AnnotationVersion,
+    Redaction,
+    RewrittenVersion,
+    Store,
+    content_hash,
+    open_store,
+)
 from framebridge.store.database import Database
 from framebridge.study import StudyFolder
 from labelstudio_plugin.client import LabelStudio
@@ -38,6 +46,23 @@ def counts(report: PullReport) -> tuple[int, int, int, int]:
 
 def rules(report: PullReport) -> list[str]:
     return [finding.rule for finding in report.findings if finding.rule != "unknown-account"]
+
+
+def test_what_was_redacted_does_not_come_back(pull: Any, fake: FakeLabelStudio, store: Store) -> None:
+    """A server that was put back from a backup, or a page that was left open, gives it once more."""
+    fill(fake, 1, annotations=1)
+    pull()
+    (version,) = store.history("proef")
+    raw = {**version.raw, "result": a_result("[Naam 1]")}
+    entry = Redaction(study="proef", redacted_at=version.pulled_at, redacted_by="x", scope="words")
+    rewritten = RewrittenVersion(version, raw, version.text_sha256, content_hash(raw))
+    store.redact(entry, [rewritten], Seal("proef").digest)
+    fake.annotate(fake.tasks[0], version.annotation_id, version.raw["result"])
+    report = pull()
+    assert (counts(report)[:3], rules(report)) == ((0, 0, 0), ["redacted-before"])
+    assert [one.raw["result"] for one in store.history("proef")] == [a_result("[Naam 1]")]
+    fake.annotate(fake.tasks[0], version.annotation_id, a_result("anders"))
+    assert counts(pull())[:3] == (0, 1, 0)
 
 
 # --- the first time, and the next

@@ -25,6 +25,7 @@ from framebridge.transcripts.correcting import (
     plan_correction,
     turns_changed,
 )
+from framebridge.transcripts.repairs import UnreadableTranscripts
 from frameschema import Transcript
 
 TALK = f"""OZ: Welkom allemaal, fijn dat jullie er zijn.
@@ -391,3 +392,15 @@ def test_no_words_of_the_talk_reach_the_screen(
             run(study, "transcripts", "correct", str(a_correction(study, change)), *more)
     shown = capsys.readouterr()
     assert SECRET not in shown.out + shown.err
+
+
+def test_repairs_are_made_in_the_corrected_file_and_written_down(study: StudyFolder) -> None:
+    file = a_correction(study, ("ZT-1: Zij", "ZT-1; Zij"))
+    with pytest.raises(UnreadableTranscripts):
+        planned(study, file)
+    plan = plan_correction(study, FakeStore(), file, repairs=["semicolon"])  # type: ignore[arg-type]
+    assert plan.change is Change.UNREAD
+    apply_correction(study, plan)
+    assert [item.file for item in study.repairs.files] == [file.name]
+    again = StudyFolder(study.path)
+    assert again.read(again.discussions[0]).transcript == plan.read.transcript
