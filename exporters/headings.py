@@ -97,6 +97,7 @@ HEADINGS = (
     "provenance.item",
     "provenance.value",
     "webpage.search",
+    "word.where",
 )
 """Keys for `Codebook.heading`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from exporters.agreement_table import agreement_table
 from exporters.codebook_table import codebook_table
@@ -14,30 +15,49 @@ from exporters.t1 import narrative_table
 from exporters.t2 import issue_table
 from exporters.table import Table
 from exporters.webpage import to_html
+from exporters.word import to_docx
 from exporters.xlsx import to_xlsx
 from frameschema import message
 
 Files = dict[str, bytes]
 """File name → contents."""
 
+
+@dataclass(frozen=True)
+class Layout:
+    """What somebody wants of the form of the files.
+
+    `template` is a document of Word whose styles and pages are used.
+    """
+
+    template: bytes | None = None
+
+
+AS_IT_COMES = Layout()
+
 TableMaker = Callable[[TableSource], Table]
-Format = Callable[[Sequence[Table], Table, TableSource], Files]
+Format = Callable[[Sequence[Table], Table, TableSource, Layout], Files]
 
 
-def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
     return {f"{_stem(tables)}.xlsx": to_xlsx(tables, provenance)}
 
 
-def _html(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+def _docx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
+    where = source.heading("word.where")
+    return {f"{_stem(tables)}.docx": to_docx(tables, provenance, source.language, where, layout.template)}
+
+
+def _html(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
     page = to_html(tables, provenance, source.language, source.heading("webpage.search"))
     return {f"{_stem(tables)}.html": page.encode()}
 
 
-def _csv(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+def _csv(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
     return {f"{table.id}.csv": to_csv(table, CsvProfile.EXCEL) for table in (*tables, provenance)}
 
 
-def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource) -> Files:
+def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
     return {f"{table.id}-raw.csv": to_csv(table, CsvProfile.RAW) for table in (*tables, provenance)}
 
 
@@ -60,13 +80,20 @@ ON_REQUEST = (AGREEMENT,)
 
 FORMATS: Mapping[str, Format] = {
     "xlsx": _xlsx,
+    "docx": _docx,
     "html": _html,
     "csv": _csv,
     "csv-raw": _csv_raw,
 }
 
 
-def export(source: TableSource, tables: Sequence[str], format_name: str, provenance: Provenance = ()) -> Files:
+def export(
+    source: TableSource,
+    tables: Sequence[str],
+    format_name: str,
+    provenance: Provenance = (),
+    layout: Layout = AS_IT_COMES,
+) -> Files:
     """Make tables and write them in one format; gives file names and contents, writes nothing.
 
     Raises UnknownTableError or UnknownFormatError for a name that is not in TABLES or FORMATS.
@@ -80,4 +107,4 @@ def export(source: TableSource, tables: Sequence[str], format_name: str, provena
             message('no format "{name}"; choose from {formats}', name=format_name, formats=", ".join(FORMATS))
         )
     made = [TABLES[name](source) for name in dict.fromkeys(tables)]
-    return FORMATS[format_name](made, provenance_table(source, provenance), source)
+    return FORMATS[format_name](made, provenance_table(source, provenance), source, layout)

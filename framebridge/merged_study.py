@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-from exporters.registry import export
+from exporters.registry import AS_IT_COMES, Layout, export
 from exporters.source import AnalysedDiscussion, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
@@ -131,6 +131,7 @@ def make_tables(
     language: str,
     *,
     agreement: AgreementResult | None = None,
+    layout: Layout = AS_IT_COMES,
 ) -> dict[str, bytes]:
     """Merge the coding and make tables of it; gives file names and contents, writes nothing.
 
@@ -141,7 +142,7 @@ def make_tables(
     origin = provenance(study, merged, codings)
     files: dict[str, bytes] = {}
     for name in formats:
-        files.update(export(source, tables, name, origin))
+        files.update(export(source, tables, name, origin, layout))
     return files
 
 

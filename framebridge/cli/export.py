@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from exporters.registry import AGREEMENT, FORMATS, ON_REQUEST, TABLES
+from exporters.registry import AGREEMENT, FORMATS, ON_REQUEST, TABLES, Layout
 from framebridge.agreement.study_agreement import Wanted, study_agreement
 from framebridge.cli.options import (
     HERE,
@@ -35,6 +35,15 @@ Formats = Annotated[str, typer.Option("--format", help="Formats, with commas in 
 OutOption = Annotated[Path | None, typer.Option("--out", help="The folder for the files; by default out/.")]
 LanguageOption = Annotated[Language | None, typer.Option("--lang", help="The language of the tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there and differ.")]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        exists=True,
+        dir_okay=False,
+        help="A Word document of your own, whose pages and styles are used.",
+    ),
+]
 List = Annotated[bool, typer.Option("--list", help="Show which tables and formats there are.")]
 
 
@@ -44,6 +53,7 @@ def export(
     formats: Formats = "xlsx",
     out: OutOption = None,
     language: LanguageOption = None,
+    template: Template = None,
     force: Force = False,
     list_them: List = False,
     despite_errors: DespiteErrorsOption = False,
@@ -58,7 +68,8 @@ def export(
         return
     folder = study_at(study)
     wanted = tables or [name for name in TABLES if name not in ON_REQUEST]
-    files = make_files(folder, wanted, formats.split(","), language, despite_errors=despite_errors)
+    layout = Layout(template=template.read_bytes() if template else None)
+    files = make_files(folder, wanted, formats.split(","), language, layout, despite_errors=despite_errors)
     target = out or folder.out
     existing = [name for name, data in files.items() if _differs(target / name, data)]
     if existing and not (force or dry_run):
@@ -76,7 +87,13 @@ def export(
 
 
 def make_files(
-    folder: StudyFolder, tables: list[str], formats: list[str], language: Language | None, *, despite_errors: bool
+    folder: StudyFolder,
+    tables: list[str],
+    formats: list[str],
+    language: Language | None,
+    layout: Layout,
+    *,
+    despite_errors: bool,
 ) -> dict[str, bytes]:
     """Make the files of the tables; gives names and contents."""
     with store_of(folder) as store:
@@ -85,9 +102,8 @@ def make_files(
     usable(codings, despite_errors=despite_errors)
     wanted = [name.strip() for name in formats]
     agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if AGREEMENT in tables else None
-    return make_tables(
-        folder, codings, tables, wanted, language or folder.settings.study.language, agreement=agreement
-    )
+    language_of_tables = language or folder.settings.study.language
+    return make_tables(folder, codings, tables, wanted, language_of_tables, agreement=agreement, layout=layout)
 
 
 def _differs(path: Path, data: bytes) -> bool:
