@@ -12,6 +12,7 @@ from exporters.delimited import CsvProfile, to_csv
 from exporters.errors import (
     ExportError,
     MisfitError,
+    MissingLibraryError,
     TemplateError,
     TooWideError,
     UnknownFormatError,
@@ -43,6 +44,7 @@ __all__ = [
     "ExportError",
     "Layout",
     "MisfitError",
+    "MissingLibraryError",
     "PageLook",
     "Provenance",
     "Row",

@@ -9,6 +9,8 @@ from exporters.agreement_table import agreement_table
 from exporters.codebook_table import codebook_table
 from exporters.delimited import CsvProfile, to_csv
 from exporters.errors import UnknownFormatError, UnknownTableError
+from exporters.parquet import to_parquet
+from exporters.per_issue import per_issue
 from exporters.provenance import Provenance, provenance_table
 from exporters.source import TableSource
 from exporters.t1 import narrative_table
@@ -27,10 +29,12 @@ Files = dict[str, bytes]
 class Layout:
     """What somebody wants of the form of the files.
 
-    `template` is a document of Word whose styles and pages are used.
+    `template` is a document of Word whose styles and pages are used, `sheet_per_issue` gives a workbook a sheet
+    for each issue.
     """
 
     template: bytes | None = None
+    sheet_per_issue: bool = False
 
 
 AS_IT_COMES = Layout()
@@ -40,7 +44,8 @@ Format = Callable[[Sequence[Table], Table, TableSource, Layout], Files]
 
 
 def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
-    return {f"{_stem(tables)}.xlsx": to_xlsx(tables, provenance)}
+    sheets = [sheet for table in tables for sheet in per_issue(table)] if layout.sheet_per_issue else tables
+    return {f"{_stem(tables)}.xlsx": to_xlsx(sheets, provenance)}
 
 
 def _docx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
@@ -59,6 +64,10 @@ def _csv(tables: Sequence[Table], provenance: Table, source: TableSource, layout
 
 def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
     return {f"{table.id}-raw.csv": to_csv(table, CsvProfile.RAW) for table in (*tables, provenance)}
+
+
+def _parquet(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
+    return {f"{table.id}.parquet": to_parquet(table, provenance) for table in (*tables, provenance)}
 
 
 def _stem(tables: Sequence[Table]) -> str:
@@ -84,6 +93,7 @@ FORMATS: Mapping[str, Format] = {
     "html": _html,
     "csv": _csv,
     "csv-raw": _csv_raw,
+    "parquet": _parquet,
 }
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.table import Cell, Column, ColumnKind, Row, Table, plain
-from exporters.talk import start_time, talk, turn_numbers, turns_of
+from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, Table, plain
+from exporters.talk import talk, turns_of
+from exporters.trace import coders_cell, ids_cell, time_cell, turns_cell
 from exporters.variants import Said, where_they_differ, who_what
 from frameschema import Fragment, IssueMoment, Member, MergeStatus
 
@@ -34,7 +35,7 @@ def narrative_table(source: TableSource, *, extra_roles: bool = False) -> Table:
         id="T1",
         title=source.heading("T1.sheet"),
         columns=(
-            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70),
+            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70, type=ColumnType.CODED_TEXT),
             *(Column(f"role.{role}", _role_heading(source, role), 38) for role in roles),
             Column("T1.sub_issues", source.heading("T1.sub_issues"), 28, ColumnKind.LABEL),
             *_trace_columns(source, others=not extra_roles),
@@ -71,10 +72,10 @@ def _trace_columns(source: TableSource, *, others: bool) -> Iterator[Column]:
         yield Column("other_roles", source.label("other_roles"), 28)
     yield Column("T1.discussion", source.heading("T1.discussion"), 12, ColumnKind.TRACE)
     yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE)
-    yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE)
-    yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE)
-    yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE)
-    yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS)
+    yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE, ColumnType.WHOLE_NUMBERS)
+    yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE, ColumnType.MILLISECONDS)
+    yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE, ColumnType.TEXTS)
+    yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
 def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: bool) -> Row:
@@ -131,10 +132,10 @@ def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Ite
     issues = [(path[0], member.coder) for member in stretch.members for path in member.unit.issues]
     yield plain(source.name(stretch.analysed))
     yield plain("\n".join(where_they_differ(issues, _coders(stretch))))
-    yield plain(turn_numbers(turns))
-    yield plain(start_time(stretch.analysed, turns))
-    yield plain(", ".join(_coders(stretch)) + _mark(source, stretch))
-    yield plain(", ".join(str(member.unit.id) for member in stretch.members))
+    yield turns_cell(turns)
+    yield time_cell(stretch.analysed, turns)
+    yield coders_cell(stretch.members, _mark(source, stretch))
+    yield ids_cell(member.unit.id for member in stretch.members)
 
 
 def _mark(source: TableSource, stretch: Stretch) -> str:

@@ -44,6 +44,7 @@ Template = Annotated[
         help="A Word document of your own, whose pages and styles are used.",
     ),
 ]
+SheetPerIssue = Annotated[bool, typer.Option("--sheet-per-issue", help="Give a workbook a sheet for each issue.")]
 List = Annotated[bool, typer.Option("--list", help="Show which tables and formats there are.")]
 
 
@@ -54,6 +55,7 @@ def export(
     out: OutOption = None,
     language: LanguageOption = None,
     template: Template = None,
+    sheet_per_issue: SheetPerIssue = False,
     force: Force = False,
     list_them: List = False,
     despite_errors: DespiteErrorsOption = False,
@@ -68,7 +70,7 @@ def export(
         return
     folder = study_at(study)
     wanted = tables or [name for name in TABLES if name not in ON_REQUEST]
-    layout = Layout(template=template.read_bytes() if template else None)
+    layout = Layout(template=template.read_bytes() if template else None, sheet_per_issue=sheet_per_issue)
     files = make_files(folder, wanted, formats.split(","), language, layout, despite_errors=despite_errors)
     target = out or folder.out
     existing = [name for name, data in files.items() if _differs(target / name, data)]
