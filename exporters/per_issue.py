@@ -1,4 +1,7 @@
-"""A table divided into one per issue, for a sheet or section each, without columns that an issue leaves empty."""
+"""A table divided into one per issue, for a sheet or section each, without columns that an issue leaves empty.
+
+A row that is about several issues stands in the table of each.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,23 @@ _MAY_GO = "narrative."
 
 def per_issue(table: Table) -> tuple[Table, ...]:
     """Give a table per issue of each discussion, in order of first mention; the table itself if none are in it."""
-    keys = [_index(table, ending) for ending in (_ISSUE, _DISCUSSION)]
-    if None in keys or not table.rows:
+    issue, discussion = _index(table, _ISSUE), _index(table, _DISCUSSION)
+    if issue is None or discussion is None or not table.rows:
         return (table,)
-    found: dict[tuple[str, ...], list[Row]] = {}
+    found: dict[str, list[Row]] = {}
     for row in table.rows:
-        found.setdefault(tuple(row.cells[at].text for at in keys if at is not None), []).append(row)
-    return tuple(
-        _narrowed(replace(table, title=f"{table.id} {issue}", rows=tuple(rows)))
-        for (issue, _), rows in found.items()
-    )
+        for title in _issues(row.cells[issue]):
+            found.setdefault(f"{table.id} {title} ({row.cells[discussion].text})", []).append(row)
+    return tuple(_narrowed(replace(table, title=title, rows=tuple(rows))) for title, rows in found.items())
+
+
+def _issues(cell: Cell) -> tuple[str, ...]:
+    """Give the issues of a row; one without any is with the others that have none."""
+    named = cell.value if isinstance(cell.value, tuple) else ()
+    return tuple(map(str, named)) or (cell.text or _NONE,)
+
+
+_NONE = "–"
 
 
 def is_by_issue(table: Table) -> bool:

@@ -8,6 +8,7 @@ that coder chose. Roles without a column of their own share one, so that nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
@@ -71,7 +72,7 @@ def _trace_columns(source: TableSource, *, others: bool) -> Iterator[Column]:
     if others:
         yield Column("other_roles", source.label("other_roles"), 28)
     yield Column("T1.discussion", source.heading("T1.discussion"), 12, ColumnKind.TRACE)
-    yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE)
+    yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE, ColumnType.TEXTS)
     yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE, ColumnType.WHOLE_NUMBERS)
     yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE, ColumnType.MILLISECONDS)
     yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE, ColumnType.TEXTS)
@@ -129,13 +130,18 @@ def _coders(stretch: Stretch) -> list[str]:
 
 
 def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Iterator[Cell]:
-    issues = [(path[0], member.coder) for member in stretch.members for path in member.unit.issues]
     yield plain(source.name(stretch.analysed))
-    yield plain("\n".join(where_they_differ(issues, _coders(stretch))))
+    yield _issues(stretch)
     yield turns_cell(turns)
     yield time_cell(stretch.analysed, turns)
     yield coders_cell(stretch.members, _mark(source, stretch))
     yield ids_cell(member.unit.id for member in stretch.members)
+
+
+def _issues(stretch: Stretch) -> Cell:
+    said = [(path[0], member.coder) for member in stretch.members for path in member.unit.issues]
+    text = plain("\n".join(where_they_differ(said, _coders(stretch))))
+    return replace(text, value=tuple(dict.fromkeys(title for title, _ in said)))
 
 
 def _mark(source: TableSource, stretch: Stretch) -> str:

@@ -141,7 +141,11 @@ def test_a_table_by_issue_has_a_part_per_issue_with_the_columns_it_needs():
     )
     document = made(Table("T2", "T2 issues", columns, rows))
     headings = [(part.text, part.style.name) for part in document.paragraphs]
-    assert headings[:3] == [("T2 issues", "Heading 1"), ("T2 huur", "Heading 2"), ("T2 werk", "Heading 2")]
+    assert headings[:3] == [
+        ("T2 issues", "Heading 1"),
+        ("T2 huur (D1)", "Heading 2"),
+        ("T2 werk (D1)", "Heading 2"),
+    ]
     heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables[:2]]
     assert heads == [["Narratief A", "Vindplaats"], ["Narratief A", "Narratief B", "Vindplaats"]]
     assert [row.cells[1].text for row in document.tables[2].rows] == ["Id's", "id-1", "id-2"]
