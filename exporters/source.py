@@ -61,7 +61,7 @@ class AnalysedDiscussion:
 class TableSource:
     """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
 
-    `agreement` is needed by T7 alone.
+    `agreement` is needed by T7 alone. `issues` are those that were asked for, none when all were.
     """
 
     discussions: tuple[AnalysedDiscussion, ...]
@@ -70,6 +70,7 @@ class TableSource:
     coders: tuple[Coder, ...] = ()
     language: str = "nl"
     agreement: AgreementResult | None = None
+    issues: frozenset[str] = frozenset()
 
     @cached_property
     def in_order(self) -> tuple[AnalysedDiscussion, ...]:

@@ -36,7 +36,8 @@ class _Part:
 
 def issue_table(source: TableSource) -> Table:
     """Make T2 over all discussions, in order of discussion and first mention of the issue."""
-    blocks = [block for analysed in source.in_order for block in issue_blocks(analysed)]
+    every = (block for analysed in source.in_order for block in issue_blocks(analysed))
+    blocks = [block for block in every if _is_asked_for(source, block)]
     width = max((len(narratives(block)) for block in blocks), default=1) or 1
     return Table(
         id="T2",
@@ -44,6 +45,12 @@ def issue_table(source: TableSource) -> Table:
         columns=tuple(_columns(source, width)),
         rows=tuple(row for block in blocks for row in _rows(source, block, width)),
     )
+
+
+def _is_asked_for(source: TableSource, block: IssueBlock) -> bool:
+    """Say whether a block is about an issue that was asked for, or a question of it was."""
+    titles = {title for member in block.members for path in member.unit.issues for title in path[1:]}
+    return not source.issues or bool(source.issues & {block.title, *titles})
 
 
 def _columns(source: TableSource, width: int) -> Iterator[Column]:

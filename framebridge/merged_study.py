@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from exporters.registry import AS_IT_COMES, Layout, export
+from exporters.selection import EVERYTHING, Selection, select
 from exporters.source import AnalysedDiscussion, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
@@ -132,14 +133,16 @@ def make_tables(
     *,
     agreement: AgreementResult | None = None,
     layout: Layout = AS_IT_COMES,
+    selection: Selection = EVERYTHING,
 ) -> dict[str, bytes]:
-    """Merge the coding and make tables of it; gives file names and contents, writes nothing.
+    """Merge the coding and make tables of what is selected; gives file names and contents, writes nothing.
 
     T7 is made of `agreement`.
     """
     merged = merge_study(study, codings)
-    source = replace(table_source(study, codings, merged, language), agreement=agreement)
-    origin = provenance(study, merged, codings)
+    source = select(replace(table_source(study, codings, merged, language), agreement=agreement), selection)
+    chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
+    origin = [*chosen, *provenance(study, [item.merged for item in source.in_order], codings)]
     files: dict[str, bytes] = {}
     for name in formats:
         files.update(export(source, tables, name, origin, layout))
