@@ -15,6 +15,7 @@ from exporters.provenance import Provenance, provenance_table
 from exporters.source import TableSource
 from exporters.t1 import narrative_table
 from exporters.t2 import issue_table
+from exporters.t3 import development_table
 from exporters.table import Table
 from exporters.webpage import to_html
 from exporters.word import to_docx
@@ -80,6 +81,7 @@ AGREEMENT = "T7"
 TABLES: Mapping[str, TableMaker] = {
     "T1": narrative_table,
     "T2": issue_table,
+    "T3": development_table,
     "T6": codebook_table,
     AGREEMENT: agreement_table,
 }

@@ -7,11 +7,12 @@ from pydantic import JsonValue
 from exporters.source import TableSource
 from frameschema import MergedUnit, Polarity, SettledField
 from frameschema.choices import OWN_WORDS
+from frameschema.merged_story import MergedStory
 
 _SIGNS = {Polarity.PLUS.value: "+", Polarity.MINUS.value: "–"}
 
 
-def settled_texts(source: TableSource, unit: MergedUnit, field: str) -> tuple[str, ...]:
+def settled_texts(source: TableSource, unit: MergedUnit | MergedStory, field: str) -> tuple[str, ...]:
     """Give a line for what was settled at a field or in it; none when nothing was."""
     found = [item for item in unit.settled if item.field.partition(".")[0] == field]
     if not found:

@@ -14,20 +14,27 @@ from frameschema import (
     IssuePath,
     Member,
     MergedCoding,
+    MergedStories,
     MergedUnit,
     Role,
     Transcript,
     message,
 )
+from frameschema.sheet import Sheet, SheetCoding
 
 
 @dataclass(frozen=True)
 class AnalysedDiscussion:
-    """A discussion, one transcript of it, and all coding of that transcript side by side."""
+    """A discussion, one transcript of it, and all coding of that transcript side by side.
+
+    `stories` are the narratives, shifts and issues in it, `sheets` what was filled in on sheets of it.
+    """
 
     discussion: Discussion
     transcript: Transcript
     merged: MergedCoding
+    stories: MergedStories | None = None
+    sheets: tuple[tuple[Sheet, SheetCoding], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what does not belong together."""

@@ -134,7 +134,7 @@ def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Ite
     yield _issues(stretch)
     yield turns_cell(turns)
     yield time_cell(stretch.analysed, turns)
-    yield coders_cell(stretch.members, _mark(source, stretch))
+    yield coders_cell(_coders(stretch), _mark(source, stretch))
     yield ids_cell(member.unit.id for member in stretch.members)
 
 

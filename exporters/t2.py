@@ -91,7 +91,7 @@ def _trace(source: TableSource, analysed: AnalysedDiscussion, members: Iterable[
     found = tuple(members)
     yield plain(source.name(analysed))
     yield turns_cell(turns_of(analysed, found))
-    yield coders_cell(found)
+    yield coders_cell(member.coder for member in found)
     yield ids_cell(member.unit.id for member in found)
 
 

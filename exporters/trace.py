@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from exporters.source import AnalysedDiscussion
 from exporters.table import Cell, Run
 from exporters.talk import start_ms, turn_numbers
-from frameschema import Member, clock
+from frameschema import clock
 
 
 def turns_cell(turns: Sequence[int]) -> Cell:
@@ -21,9 +21,9 @@ def time_cell(analysed: AnalysedDiscussion, turns: Sequence[int]) -> Cell:
     return Cell() if start is None else _cell(clock(start), start)
 
 
-def coders_cell(members: Iterable[Member], mark: str = "") -> Cell:
-    """Name the coders, sorted; `mark` says how far they agree."""
-    coders = tuple(sorted({member.coder for member in members}))
+def coders_cell(found: Iterable[str], mark: str = "") -> Cell:
+    """Name the coders, sorted, each once; `mark` says how far they agree."""
+    coders = tuple(sorted(set(found)))
     return _cell(", ".join(coders) + mark, coders)
 
 

@@ -34,6 +34,8 @@ from frameschema import (
 from frameschema.sheet import Sheet, SheetCoding
 from labelstudio_plugin.tasks import SHEETS
 
+NO_SHEETS = StudySheets()
+
 
 def merge_study(study: StudyFolder, codings: StudyCodings) -> list[MergedCoding]:
     """Merge every transcript that somebody submitted coding of, in order of transcript id.
@@ -131,6 +133,7 @@ def make_tables(
     formats: Sequence[str],
     language: str,
     *,
+    sheets: StudySheets = NO_SHEETS,
     agreement: AgreementResult | None = None,
     layout: Layout = AS_IT_COMES,
     selection: Selection = EVERYTHING,
@@ -140,7 +143,8 @@ def make_tables(
     T7 is made of `agreement`.
     """
     merged = merge_study(study, codings)
-    source = select(replace(table_source(study, codings, merged, language), agreement=agreement), selection)
+    whole = table_source(study, codings, merged, language, sheets)
+    source = select(replace(whole, agreement=agreement), selection)
     chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
     origin = [*chosen, *provenance(study, [item.merged for item in source.in_order], codings)]
     files: dict[str, bytes] = {}
@@ -150,12 +154,22 @@ def make_tables(
 
 
 def table_source(
-    study: StudyFolder, codings: StudyCodings, merged: Sequence[MergedCoding], language: str
+    study: StudyFolder,
+    codings: StudyCodings,
+    merged: Sequence[MergedCoding],
+    language: str,
+    sheets: StudySheets = NO_SHEETS,
 ) -> TableSource:
     """Put together what the tables are made from."""
     discussions = {row.id: row.discussion() for row in study.discussions}
     analysed = [
-        AnalysedDiscussion(discussions[item.transcript], codings.transcripts[item.transcript], item)
+        AnalysedDiscussion(
+            discussions[item.transcript],
+            codings.transcripts[item.transcript],
+            item,
+            merge_stories_of(study, codings, sheets, item),
+            tuple(_sheets_of(sheets, item)),
+        )
         for item in merged
     ]
     return TableSource(
@@ -165,6 +179,14 @@ def table_source(
         coders=study.settings.coder,
         language=language,
     )
+
+
+def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Sheet, SheetCoding]]:
+    """Give the submitted sheets of a transcript with what was filled in, in order of sheet and coder."""
+    known = {sheet.id: sheet for sheet in sheets.sheets}
+    own = (one for one in sheets.codings if one.transcript == merged.transcript)
+    found = [(known[one.sheet], one) for one in own if one.state is CodingState.SUBMITTED]
+    yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
 def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[tuple[str, str]]:

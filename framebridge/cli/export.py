@@ -80,7 +80,7 @@ def export(
     despite_errors: DespiteErrorsOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Make tables from the merged coding: T1 per role, T2 per issue, T6 the codebook; T7, agreement, when named.
+    """Make tables from the merged coding; --list shows which there are. T7, agreement, is made when named.
 
     What is chosen with "only" may be named more than once. Of an issue, role or frame the whole stretch of talk is
     shown, with what others say in it.
@@ -151,7 +151,7 @@ def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> di
         )
     with store_of(folder) as store:
         codings = by_coders(folder, read_codings(folder, store), order.coders)
-        sheets = read_sheets(folder, store) if order.has_agreement else StudySheets()
+        sheets = sheets_by(read_sheets(folder, store), order.coders)
     usable(codings, despite_errors=despite_errors)
     agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if order.has_agreement else None
     return make_tables(
@@ -160,6 +160,7 @@ def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> di
         order.tables,
         order.formats,
         order.language or folder.settings.study.language,
+        sheets=sheets,
         agreement=agreement,
         layout=order.layout,
         selection=order.selection,
@@ -182,6 +183,12 @@ def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str])
         return codings
     kept = tuple(coding for coding in codings.codings if coding.coder in coders)
     return replace(codings, codings=kept)
+
+
+def sheets_by(sheets: StudySheets, coders: Sequence[str]) -> StudySheets:
+    """Keep what these coders filled in, or all when none is named."""
+    kept = tuple(one for one in sheets.codings if not coders or one.coder in coders)
+    return replace(sheets, codings=kept)
 
 
 def _differs(path: Path, data: bytes) -> bool:
