@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from exporters.agreement_table import agreement_table
+from exporters.chapter import chapter_table
 from exporters.codebook_table import codebook_table
 from exporters.delimited import CsvProfile, to_csv
 from exporters.errors import UnknownFormatError, UnknownTableError
@@ -16,6 +17,7 @@ from exporters.source import TableSource
 from exporters.t1 import narrative_table
 from exporters.t2 import issue_table
 from exporters.t3 import development_table
+from exporters.t4 import frames_table
 from exporters.table import Table
 from exporters.webpage import to_html
 from exporters.word import to_docx
@@ -82,11 +84,13 @@ TABLES: Mapping[str, TableMaker] = {
     "T1": narrative_table,
     "T2": issue_table,
     "T3": development_table,
+    "T4": frames_table,
     "T6": codebook_table,
     AGREEMENT: agreement_table,
+    "chapter": chapter_table,
 }
 
-ON_REQUEST = (AGREEMENT,)
+ON_REQUEST = ("T4", AGREEMENT, "chapter")
 """The tables that are made only when somebody asks for them by name."""
 
 FORMATS: Mapping[str, Format] = {

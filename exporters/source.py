@@ -65,10 +65,22 @@ class AnalysedDiscussion:
 
 
 @dataclass(frozen=True)
+class CellText:
+    """What a researcher wrote for a cell of a table: its row and column, and `by` what cases are told apart."""
+
+    table: str
+    row: str
+    text: str
+    by: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True)
 class TableSource:
     """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
 
     `agreement` is needed by T7 alone. `issues` are those that were asked for, none when all were.
+    `texts` are what researchers wrote for cells.
     """
 
     discussions: tuple[AnalysedDiscussion, ...]
@@ -78,6 +90,7 @@ class TableSource:
     language: str = "nl"
     agreement: AgreementResult | None = None
     issues: frozenset[str] = frozenset()
+    texts: tuple[CellText, ...] = ()
 
     @cached_property
     def in_order(self) -> tuple[AnalysedDiscussion, ...]:
@@ -101,6 +114,20 @@ class TableSource:
     def label(self, code: str) -> str:
         """Give the label of a code in the language of the tables; raises UnknownCodeError."""
         return self.codebook.label(code, self.language)
+
+    @cached_property
+    def codebook_order(self) -> dict[str, int]:
+        """Say at which place of the codebook each code stands."""
+        codes = (code.id for item in self.codebook.lists for code in item.codes)
+        return {code: place for place, code in enumerate(codes)}
+
+    def code_or_text(self, name: str) -> str:
+        """Give the label of a code; what is no code is somebody's own word, and stays as it is."""
+        return self.label(name) if name in self.codebook_order else name
+
+    def texts_of(self, table: str) -> tuple[CellText, ...]:
+        """Give what researchers wrote for the cells of a table."""
+        return tuple(text for text in self.texts if text.table == table)
 
     def role_label(self, role: str) -> str:
         """Name a role; one that is missing from the roles is shown by its id, not dropped."""

@@ -113,7 +113,9 @@ def _rows(table: Table, shown: Sequence[int], has_where: bool, first: int) -> It
                 cells.append(_cell(row, table.columns[index], row.cells[index], joined))
                 covered = row.cells[index].span
             covered -= 1
-        where = (PageCell(tuple(_where(table, row, first + at))),) if has_where else ()
+        # A cell without a paragraph is more than Word can read.
+        said = tuple(_where(table, row, first + at)) or (Paragraph((), ColumnKind.TRACE.value),)
+        where = (PageCell(said),) if has_where else ()
         yield (*cells, *where)
 
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from exporters.registry import AS_IT_COMES, Layout, export
 from exporters.selection import EVERYTHING, Selection, select
-from exporters.source import AnalysedDiscussion, TableSource
+from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
 from framebridge.merging import merge_codings
@@ -21,6 +21,7 @@ from framebridge.sheets.stories import SheetWords
 from framebridge.study import StudyFolder
 from framebridge.study.decisions import read_decisions
 from framebridge.study.handovers import read_handovers
+from framebridge.study.written import read_texts
 from frameschema import (
     AgreementResult,
     Coding,
@@ -178,6 +179,10 @@ def table_source(
         codebook=study.codebook,
         coders=study.settings.coder,
         language=language,
+        texts=tuple(
+            CellText(row.table, row.row, row.text, row.by or "", row.column or "")
+            for row in read_texts(study.texts_file)
+        ),
     )
 
 

@@ -80,7 +80,7 @@ def export(
     despite_errors: DespiteErrorsOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Make tables from the merged coding; --list shows which there are. T7, agreement, is made when named.
+    """Make tables from the merged coding; --list shows which there are.
 
     What is chosen with "only" may be named more than once. Of an issue, role or frame the whole stretch of talk is
     shown, with what others say in it.

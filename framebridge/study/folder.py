@@ -171,6 +171,11 @@ class StudyFolder:
         return self.path / "analysis" / "decisions"
 
     @property
+    def texts_file(self) -> Path:
+        """Where it stands what researchers wrote for cells of tables."""
+        return self.path / "analysis" / "texts.csv"
+
+    @property
     def concordance_file(self) -> Path:
         """Where it stands what was decided about the words of groups."""
         return self.path / "analysis" / "concordance.json"

@@ -118,6 +118,12 @@ def test_where_a_row_comes_from_shares_a_column_with_a_link_to_its_ids():
     assert ids.cell(1, 1).text == "id-1, id-2"
 
 
+def test_no_cell_is_without_a_paragraph():
+    columns = (Column("a", "A", 20), Column("b", "B", 10, ColumnKind.TRACE), Column("c", "C", 10, ColumnKind.IDS))
+    table = made(Table("T", "Tabel", columns, (Row((plain(""),) * 3),))).tables[0]
+    assert all(cell.findall(f"{W}p") for cell in table._tbl.iter(f"{W}tc"))
+
+
 def test_a_cell_over_several_columns_and_a_repeated_label_are_joined():
     columns = (Column("a", "A", 20, ColumnKind.LABEL), Column("b", "B", 20), Column("c", "C", 20))
     rows = (Row((plain("x"), plain("breed", 2), plain(""))), Row((plain("x"), plain("b"), plain("c"))))
