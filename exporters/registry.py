@@ -18,6 +18,8 @@ from exporters.t1 import narrative_table
 from exporters.t2 import issue_table
 from exporters.t3 import development_table
 from exporters.t4 import frames_table
+from exporters.t8 import checks_table
+from exporters.t9 import agreements_table
 from exporters.table import Table
 from exporters.webpage import to_html
 from exporters.word import to_docx
@@ -87,10 +89,12 @@ TABLES: Mapping[str, TableMaker] = {
     "T4": frames_table,
     "T6": codebook_table,
     AGREEMENT: agreement_table,
+    "T8": checks_table,
+    "T9": agreements_table,
     "chapter": chapter_table,
 }
 
-ON_REQUEST = ("T4", AGREEMENT, "chapter")
+ON_REQUEST = ("T4", AGREEMENT, "T8", "T9", "chapter")
 """The tables that are made only when somebody asks for them by name."""
 
 FORMATS: Mapping[str, Format] = {

@@ -50,7 +50,19 @@ def select(source: TableSource, selection: Selection) -> TableSource:
         chosen = [found for item in chosen if (found := _narrowed(item, wanted)).merged.units]
     if not chosen and wanted:
         raise NotFoundError(message("nothing is left of the coding when all of that is chosen together; ask less"))
-    return replace(source, discussions=tuple(chosen), issues=frozenset(wanted.get("issue", ())))
+    if not wanted:
+        return source
+    ids = {item.discussion.id for item in chosen}
+    texts = {item.transcript.id for item in chosen}
+    return replace(
+        source,
+        discussions=tuple(chosen),
+        issues=wanted.get("issue", frozenset()),
+        frames=wanted.get("frame", frozenset()),
+        member_checks=tuple(one for one in source.member_checks if one.discussion in ids),
+        agreements=tuple(one for one in source.agreements if one.discussion in ids),
+        decisions=tuple(one for one in source.decisions if one.transcript in texts),
+    )
 
 
 def _known(source: TableSource, kind: str, names: Iterable[str]) -> frozenset[str]:

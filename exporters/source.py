@@ -7,12 +7,16 @@ from functools import cached_property
 
 from exporters.errors import MisfitError
 from frameschema import (
+    Agreement,
     AgreementResult,
     Codebook,
     Coder,
+    Decision,
     Discussion,
     IssuePath,
+    LoggedDecision,
     Member,
+    MemberCheck,
     MergedCoding,
     MergedStories,
     MergedUnit,
@@ -79,8 +83,8 @@ class CellText:
 class TableSource:
     """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
 
-    `agreement` is needed by T7 alone. `issues` are those that were asked for, none when all were.
-    `texts` are what researchers wrote for cells.
+    `agreement` is needed by T7 alone. `issues` and `frames` are those that were asked for, none when all were.
+    `texts` are what researchers wrote for cells; member checks, decisions and agreements are needed by T8 and T9.
     """
 
     discussions: tuple[AnalysedDiscussion, ...]
@@ -90,7 +94,12 @@ class TableSource:
     language: str = "nl"
     agreement: AgreementResult | None = None
     issues: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset()
     texts: tuple[CellText, ...] = ()
+    member_checks: tuple[MemberCheck, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    logged: tuple[LoggedDecision, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     @cached_property
     def in_order(self) -> tuple[AnalysedDiscussion, ...]:

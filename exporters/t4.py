@@ -25,7 +25,8 @@ def frames_table(source: TableSource) -> Table:
     """Make T4, frames in the order of the codebook."""
     found = _gathered(source)
     written = {(text.row, text.by, text.column): text.text for text in source.texts_of("T4")}
-    keys = sorted({*found, *written}, key=lambda key: _place(source, key))
+    wanted = (key for key in {*found, *written} if not source.frames or key[0] in source.frames)
+    keys = sorted(wanted, key=lambda key: _place(source, key))
     return Table(
         id="T4",
         title=source.heading("T4.sheet"),

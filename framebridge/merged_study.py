@@ -124,6 +124,8 @@ def whole_study(study: StudyFolder, codings: StudyCodings, sheets: StudySheets) 
         codebooks=(study.codebook,),
         themes=concordance.themes(),
         decisions=tuple(concordance.logged()),
+        member_checks=study.member_checks,
+        agreements=study.agreements,
     )
 
 
@@ -183,6 +185,10 @@ def table_source(
             CellText(row.table, row.row, row.text, row.by or "", row.column or "")
             for row in read_texts(study.texts_file)
         ),
+        member_checks=study.member_checks,
+        decisions=read_decisions(study.decisions_folder),
+        logged=tuple(read_concordance(study.concordance_file).logged()),
+        agreements=study.agreements,
     )
 
 
