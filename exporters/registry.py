@@ -18,6 +18,7 @@ from exporters.t1 import narrative_table
 from exporters.t2 import issue_table
 from exporters.t3 import development_table
 from exporters.t4 import frames_table
+from exporters.t5 import methods_table
 from exporters.t8 import checks_table
 from exporters.t9 import agreements_table
 from exporters.table import Table
@@ -87,6 +88,7 @@ TABLES: Mapping[str, TableMaker] = {
     "T2": issue_table,
     "T3": development_table,
     "T4": frames_table,
+    "T5": methods_table,
     "T6": codebook_table,
     AGREEMENT: agreement_table,
     "T8": checks_table,
@@ -94,7 +96,7 @@ TABLES: Mapping[str, TableMaker] = {
     "chapter": chapter_table,
 }
 
-ON_REQUEST = ("T4", AGREEMENT, "T8", "T9", "chapter")
+ON_REQUEST = ("T4", "T5", AGREEMENT, "T8", "T9", "chapter")
 """The tables that are made only when somebody asks for them by name."""
 
 FORMATS: Mapping[str, Format] = {

@@ -59,6 +59,7 @@ def select(source: TableSource, selection: Selection) -> TableSource:
         discussions=tuple(chosen),
         issues=wanted.get("issue", frozenset()),
         frames=wanted.get("frame", frozenset()),
+        evaluated=tuple(one for one in source.evaluated if _is_chosen(one, wanted)),
         member_checks=tuple(one for one in source.member_checks if one.discussion in ids),
         agreements=tuple(one for one in source.agreements if one.discussion in ids),
         decisions=tuple(one for one in source.decisions if one.transcript in texts),

@@ -84,6 +84,7 @@ class TableSource:
     """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
 
     `agreement` is needed by T7 alone. `issues` and `frames` are those that were asked for, none when all were.
+    `evaluated` are sources in which methods were evaluated, in a pass of its own, needed by T5.
     `texts` are what researchers wrote for cells; member checks, decisions and agreements are needed by T8 and T9.
     """
 
@@ -95,6 +96,7 @@ class TableSource:
     agreement: AgreementResult | None = None
     issues: frozenset[str] = frozenset()
     frames: frozenset[str] = frozenset()
+    evaluated: tuple[AnalysedDiscussion, ...] = ()
     texts: tuple[CellText, ...] = ()
     member_checks: tuple[MemberCheck, ...] = ()
     decisions: tuple[Decision, ...] = ()

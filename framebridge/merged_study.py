@@ -30,6 +30,7 @@ from frameschema import (
     MergedStories,
     Study,
     Transcript,
+    UnitKind,
     coding_id,
 )
 from frameschema.sheet import Sheet, SheetCoding
@@ -181,6 +182,7 @@ def table_source(
         codebook=study.codebook,
         coders=study.settings.coder,
         language=language,
+        evaluated=tuple(_evaluated(study, codings)),
         texts=tuple(
             CellText(row.table, row.row, row.text, row.by or "", row.column or "")
             for row in read_texts(study.texts_file)
@@ -190,6 +192,20 @@ def table_source(
         logged=tuple(read_concordance(study.concordance_file).logged()),
         agreements=study.agreements,
     )
+
+
+def _evaluated(study: StudyFolder, codings: StudyCodings) -> Iterator[AnalysedDiscussion]:
+    """Merge the passes in which methods were evaluated, each transcript and pass apart."""
+    rows = {row.id: row for row in study.discussions}
+    submitted = (coding for coding in codings.others if coding.state is CodingState.SUBMITTED)
+    found: dict[tuple[str, str], list[Coding]] = {}
+    for coding in submitted:
+        if any(unit.kind is UnitKind.EVALUATION for unit in coding.units):
+            found.setdefault((coding.transcript, coding.coding_pass), []).append(coding)
+    for (name, _), own in sorted(found.items()):
+        row, text = rows[name], codings.transcripts[name]
+        merged = merge_codings(own, text, study.settings.merge.rules(row.werkplaats))
+        yield AnalysedDiscussion(row.discussion(), text, merged)
 
 
 def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Sheet, SheetCoding]]:

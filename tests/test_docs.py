@@ -34,8 +34,9 @@ def test_every_setting_and_column_is_explained(page: str) -> None:
     sections = (StudySection, ServerSection, MergeSection, WerkplaatsSection)
     names = [name for section in sections for name in section.model_fields]
     names += [name for table, columns in COMPANIONS.items() for name in (table, *columns)]
-    names += ["texts.csv", *TEXTS, "member_checks.csv", *CHECKS, "agreements.csv", *AGREEMENTS]
-    assert [name for name in (*names, *COLUMNS) if f"{name}`" not in text] == []
+    names += [*TEXTS, *CHECKS, *AGREEMENTS]
+    names += [f"analysis/{name}.csv" for name in ("texts", "member_checks", "agreements")]
+    assert [name for name in (*names, *COLUMNS) if f"`{name}`" not in text] == []
 
 
 @pytest.mark.parametrize("page", ["transcripten.md", "transcripts.md"])

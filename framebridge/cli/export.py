@@ -181,8 +181,10 @@ def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str])
         )
     if not coders:
         return codings
-    kept = tuple(coding for coding in codings.codings if coding.coder in coders)
-    return replace(codings, codings=kept)
+    kept, others = (
+        tuple(coding for coding in some if coding.coder in coders) for some in (codings.codings, codings.others)
+    )
+    return replace(codings, codings=kept, others=others)
 
 
 def sheets_by(sheets: StudySheets, coders: Sequence[str]) -> StudySheets:
