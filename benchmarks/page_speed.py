@@ -226,8 +226,9 @@ def measure_all(server: LabelStudio, cases: Sequence[Case], repeats: int) -> Non
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for case in cases:
-            page = chromium.new_page(viewport={"width": 1366, "height": 768}, locale="nl-NL")
-            CoderAtWork(page, server.url).log_in(account.email, account.password.get_secret_value())
+            coordinator = CoderAtWork(chromium, server.url)
+            coordinator.log_in(account.email, account.password.get_secret_value())
+            page = coordinator.page
             found = measure(page, server.url, case, repeats)
             figures = " | ".join(f"{found[name]:.2f}" for name in ("load_wall", "load_cpu", "region_cpu"))
             print(f"| {case.page} | {case.turns} | {case.regions} | {figures} |", flush=True)

@@ -76,6 +76,11 @@ def label_config(
     return page.to_xml()
 
 
+def _css_string(text: str) -> str:
+    # Label Studio drops a rule in which ">" stands.
+    return re.sub(r'[\\">{}<]', lambda found: f"\\{ord(found[0]):x} ", text)
+
+
 class _Page:
     """Writes one page; holds what every part of it needs."""
 
@@ -112,7 +117,13 @@ class _Page:
         files = ("page.css", *(("comments.css",) if UnitKind.COMMENT in self._kinds else ()))
         room = resources.files("labelstudio_plugin")
         fixed = "".join(room.joinpath(file).read_text(encoding="utf-8") for file in files)
-        return f"\n{fixed}{self._on_page.style()}\n"
+        return f"\n{fixed}{self._on_page.style()}\n{self._kind_marks()}\n"
+
+    def _kind_marks(self) -> str:
+        """Let the key of its kind stand small after each marked stretch, so that colour is not the only sign."""
+        kinds = [(self._label(kind), key) for kind, (key, _) in kind_look(self._kinds).items()]
+        mark = '.fb .htx-highlight.htx-no-label[data-label$=":{}"]::after {{ display: inline; content: "{}"; }}'
+        return "\n".join(mark.format(_css_string(label), key) for label, key in kinds)
 
     def _label(self, code_id: str) -> str:
         return self._codebook.label(code_id, self._language)

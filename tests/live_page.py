@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ FLAGS = [
     "--autoplay-policy=user-gesture-required",
 ]
 WIDTH, HEIGHT = 1366, 768
+_NEXT = re.compile("Codeer alle gesprekken|Label All Tasks")
 _STUDY = """[study]
 id = "{id}"
 title = "Proef met de pagina"
@@ -91,7 +93,7 @@ class CoderAtWork:
         """Go the way that coders are told to go: the project, "Label All Tasks", the instruction."""
         self.page.goto(f"{self._url}/projects/{project}/data")
         self.page.wait_for_load_state("networkidle")
-        self.page.locator("button", has_text="Label All Tasks").first.click()
+        self.page.locator("button", has_text=_NEXT).first.click()
         self.close_instruction()
         self.wait_for_form()
 
@@ -131,6 +133,11 @@ class CoderAtWork:
         self.page.mouse.move(*end, steps=4)
         self.page.mouse.up()
         self.page.wait_for_selector(".fb-r textarea:visible")
+
+    def let_go(self) -> None:
+        """Unselect by its key; what is still selected would take the next key, and a click would let go of it."""
+        self.page.keyboard.press("u")
+        wait_until(self.page, "Htx.annotationStore.selected.regions.every((region) => !region.selected)")
 
     def select(self, turn: int, words: str) -> None:
         """Click on the first of these words, which lie in a region; it is coloured a moment after it was made."""

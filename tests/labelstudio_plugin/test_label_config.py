@@ -237,6 +237,17 @@ def test_markup_in_a_label_stays_text() -> None:
     assert offered(named(root, "framing_devices")) == [("awkward", awkward)]
 
 
+def test_a_kind_with_awkward_words_has_its_mark_too() -> None:
+    words = Localized(nl='A "b" {c} > d', en="d")
+    kinds = [
+        code.model_copy(update={"label": words}) if code.id == UnitKind.FRAGMENT else code
+        for code in shipped_codebook().list("unit_kind").codes
+    ]
+    (style,) = page(changed("unit_kind", codes=tuple(kinds))).iter("Style")
+    rule = r'[data-label$=":A \22 b\22  \7b c\7d  \3e  d"]::after { display: inline; content: "1"; }'
+    assert rule in (style.text or "")
+
+
 # --- how roles look
 
 

@@ -227,6 +227,36 @@ def test_buttons_and_panels_speak_dutch_and_the_transcript_is_untouched(labellin
     assert "Skip" in page.locator(".lsf-choice").inner_text()
 
 
+def test_the_list_of_tasks_speaks_dutch(
+    browser: Browser, server: ServerState, coordinator: requests.Session, project: int
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-NL")
+    context.add_cookies([{"name": c.name, "value": c.value or "", "url": server.url} for c in coordinator.cookies])
+    page = context.new_page()
+    page.goto(f"{server.url}/projects/{project}/data", wait_until="networkidle")
+    page.get_by_role("button", name="Codeer alle gesprekken").wait_for()
+    shown = page.locator(".lsf-root").inner_text()
+    assert {"Acties", "Kolommen", "Importeer", "Voltooid"} <= set(shown.split())
+    assert not {"Actions", "Columns", "Import", "Completed", "Tasks:"} & set(shown.split())
+    assert page.locator(".lsf-breadcrumbs__label").first.inner_text() == "Projecten"
+    context.close()
+
+
+def test_how_long_ago_is_told_in_dutch(labelling_page: Page) -> None:
+    told = labelling_page.evaluate(
+        """async () => {
+            const times = ["seconds ago", "1 minute ago", "about 2 hours ago", "over 1 year ago", "3 days"];
+            const shown = times.map((text) => document.body.appendChild(document.createElement("time")));
+            shown.forEach((time, place) => { time.textContent = times[place]; });
+            await new Promise(requestAnimationFrame);
+            const told = shown.map((time) => time.textContent);
+            shown.forEach((time) => time.remove());
+            return told;
+        }"""
+    )
+    assert told == ["zojuist", "1 minuut geleden", "ongeveer 2 uur geleden", "ruim 1 jaar geleden", "3 days"]
+
+
 def test_a_new_region_is_selected_and_its_quotation_stays_as_said(labelling_page: Page) -> None:
     page = labelling_page
     page.keyboard.press("1")
@@ -267,7 +297,7 @@ def test_a_selection_made_without_the_mouse_becomes_a_region(labelling_page: Pag
     )
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("1")
-    wait_until(page, "n => Htx.annotationStore.selected.regions.length === n", len(before) + 1)
+    wait_until(page, "n => Htx.annotationStore.selected.regions[n]?.selected", len(before))
     assert regions(page)[-1] == ["wil", True]
 
 

@@ -60,7 +60,7 @@ def test_all_text_can_be_read_before_anything_is_marked(coder: CoderAtWork) -> N
 @pytest.mark.parametrize("kind", EVERY_DAY)
 def test_a_kind_can_be_read_and_its_usual_fields_need_no_scrolling(coder: CoderAtWork, kind: str) -> None:
     turn = int(kind) % 4
-    coder.page.keyboard.press("u")
+    coder.let_go()
     coder.page.keyboard.press(kind)
     chosen = coder.page.locator(".lsf-label_selected")
     assert chosen.count() == 1
@@ -70,9 +70,28 @@ def test_a_kind_can_be_read_and_its_usual_fields_need_no_scrolling(coder: CoderA
     coder.mark(kind, turn, TALK.split("\n")[turn].split()[1], TALK.split("\n")[turn].split()[3])
     coder.screenshot(f"look-{kind}")
     assert faint_texts(coder.page, ".fb") == []
+    # The key of its kind stands after what was marked, so that colour is not the only sign.
+    marks = coder.page.locator(".htx-highlight[data-label]").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each, '::after').content)"
+    )
+    assert f'"{kind}"' in marks
     panel, fields = _fields(coder)
     below = {name: fields[label(f"field_{name}")] - panel for name in EVERY_DAY[kind]}
     assert {name: by for name, by in below.items() if by > 0} == {}
+
+
+def test_the_list_of_what_was_marked_can_be_read(coder: CoderAtWork) -> None:
+    coder.open_panels()
+    assert faint_texts(coder.page, ".lsf-outliner-item__title") == []
+
+
+def test_all_can_be_read_in_the_dark(coder: CoderAtWork) -> None:
+    coder.let_go()
+    coder.page.locator("[class*='themeToggle--']").first.click()
+    coder.page.wait_for_selector("[data-color-scheme=dark]", state="attached")
+    # Label Studio's boxes fade to their new colours.
+    coder.page.wait_for_timeout(700)
+    assert faint_texts(coder.page, ".fb") == []
 
 
 def _fields(coder: CoderAtWork) -> tuple[float, dict[str, float]]:

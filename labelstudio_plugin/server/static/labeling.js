@@ -100,6 +100,36 @@
         "Maak fragmenten na elkaar met hetzelfde label",
       "Select region after creating it": "Nieuw fragment meteen kiezen",
       "Automatically selects newly created regions": "Staat hier altijd aan, zodat het formulier verschijnt",
+      "Projects": "Projecten",
+      "Labeling": "Coderen",
+      "Light": "Dag",
+      "Dark": "Nacht",
+      "Actions": "Acties",
+      "Columns": "Kolommen",
+      "Order by": "Sorteer op",
+      "Import": "Importeer",
+      "Export": "Exporteer",
+      "Completed": "Voltooid",
+      "Annotated by": "Gecodeerd door",
+      "Updated at": "Gewijzigd",
+      "Drafts": "Concepten",
+      "title": "Titel",
+      "str": "tekst",
+      "True": "ja",
+      "False": "nee",
+      "Tasks:": "Gesprekken:",
+      "Submitted annotations:": "Coderingen:",
+      "Predictions:": "Voorgecodeerd:",
+      // "Label All Tasks" and "Label 2 Tasks" come in these pieces.
+      "Label": "Codeer",
+      "All": "alle",
+      "Task": "gesprek",
+      "s": "ken",
+      "seconds ago": "zojuist",
+      "just now": "zojuist",
+      "about": "ongeveer",
+      "over": "ruim",
+      "almost": "bijna",
     },
   };
 
@@ -109,16 +139,21 @@
     ".lsf-view-controls", ".lsf-view-controls__label", ".lsf-dropdown button", ".lsf-outliner", ".lsf-info",
     ".lsf-relations", ".lsf-annotation-history__section-head", ".lsf-settings-modal", "[class*='messageToast']",
     ".lsf-menu-header__context-item_right", ".ant-modal h2", "[class*='modal-ls']", "[cmdk-empty]",
-    ".ant-result-title", ".lsf-sub__result", "button[aria-label='Previous task']",
+    ".ant-result-title", ".lsf-sub__result", "button[aria-label='Previous task']", ".lsf-breadcrumbs__list",
+    "[class*='themeToggle']", ".lsf-root button", ".lsf-tabs-dm__extra", "time",
   ].join(",");
   // Those among them that stand between what people said or wrote.
-  const WIDGETS = ["button[aria-label='Add new label']", ".ant-dropdown-menu-item", ".lsf-relation-meta"].join(",");
+  const WIDGETS = [
+    "button[aria-label='Add new label']", ".ant-dropdown-menu-item", ".lsf-relation-meta", ".lsf-table-head",
+    ".lsf-table-toolbar", ".lsf-table__cell [class*='badge--']",
+  ].join(",");
   // What people said or wrote, and the words of the codebook; wins over PLACES, not over WIDGETS.
   const CONTENT = [
     ".lsf-main-view__annotation", ".lsf-richtext", ".lsf-outliner-item", ".lsf-detailed-region",
     ".lsf-relations__item", ".lsf-table", "textarea", "input", "[contenteditable]", "script", "style",
   ].join(",");
 
+  const UNITS = new Set(["second", "minute", "hour", "day", "week", "month", "year"]);
   const FORM_BOX = ":is(.fb-r, .fbs) .lsf-text-area :is(textarea, input)";
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
@@ -281,9 +316,16 @@
 
   function translateText(node, words) {
     const text = node.data.trim();
-    if (!Object.hasOwn(words, text) || !node.parentElement?.closest(`${PLACES},${WIDGETS}`)) return;
-    const translated = node.data.replace(text, words[text]);
-    if (translated !== node.data) node.data = translated;
+    const translated = Object.hasOwn(words, text) ? words[text] : timeAgo(text, words);
+    if (!translated || translated === text || !node.parentElement?.closest(`${PLACES},${WIDGETS}`)) return;
+    node.data = node.data.replace(text, translated);
+  }
+
+  function timeAgo(text, words) {
+    const [, nearly, count, unit] = /^(?:(about|over|almost) )?(an?|\d+) ([a-z]+?)s? ago$/.exec(text) ?? [];
+    if (!UNITS.has(unit)) return undefined;
+    const ago = new Intl.RelativeTimeFormat(language).format(-(Number(count) || 1), unit);
+    return nearly ? `${words[nearly]} ${ago}` : ago;
   }
 
   // The hint in a box that one searches with; the hints of the form are the codebook's.
