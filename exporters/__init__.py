@@ -1,6 +1,6 @@
 """exporters: the agreed tables, from values of frameschema, as text, bytes or a DataFrame.
 
-    source → a maker of tables (t1, t2, agreement_table, …) → Table → a format (xlsx, word, delimited, webpage)
+    source → a maker of tables (t1, t2, agreement_table, …) → Table → a format (xlsx, word, …)
 
 Nothing here opens a path, reads a clock or knows a word of Dutch: words come from the codebook and
 the roles. `dataframe` is imported by itself, since pandas is slow to load.
