@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exporters.agreement_table import agreement_table
 from exporters.chapter import chapter_table
@@ -36,11 +37,12 @@ class Layout:
     """What somebody wants of the form of the files.
 
     `template` is a document of Word whose styles and pages are used, `sheet_per_issue` gives a workbook a sheet
-    for each issue.
+    for each issue, `extra_roles` gives T1 a column for each further role that occurs.
     """
 
     template: bytes | None = None
     sheet_per_issue: bool = False
+    extra_roles: bool = False
 
 
 AS_IT_COMES = Layout()
@@ -128,5 +130,6 @@ def export(
         raise UnknownFormatError(
             message('no format "{name}"; choose from {formats}', name=format_name, formats=", ".join(FORMATS))
         )
-    made = [TABLES[name](source) for name in dict.fromkeys(tables)]
+    makers: dict[str, TableMaker] = {**TABLES, "T1": partial(narrative_table, extra_roles=layout.extra_roles)}
+    made = [makers[name](source) for name in dict.fromkeys(tables)]
     return FORMATS[format_name](made, provenance_table(source, provenance), source, layout)

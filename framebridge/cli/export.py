@@ -48,6 +48,9 @@ Template = Annotated[
     ),
 ]
 SheetPerIssue = Annotated[bool, typer.Option("--sheet-per-issue", help="Give a workbook a sheet for each issue.")]
+ExtraRoles = Annotated[
+    bool, typer.Option("--extra-roles", help="Give T1 a column for each further role that tells something.")
+]
 Werkplaatsen = Annotated[list[str] | None, typer.Option("--werkplaats", help="Only of this Werkplaats.")]
 Municipalities = Annotated[list[str] | None, typer.Option("--municipality", help="Only of this municipality.")]
 Rounds = Annotated[list[int] | None, typer.Option("--round", help="Only of this round.")]
@@ -67,6 +70,7 @@ def export(
     language: LanguageOption = None,
     template: Template = None,
     sheet_per_issue: SheetPerIssue = False,
+    extra_roles: ExtraRoles = False,
     werkplaats: Werkplaatsen = None,
     municipality: Municipalities = None,
     round_number: Rounds = None,
@@ -94,7 +98,11 @@ def export(
         return
     folder = study_at(study)
     wanted = tables or [name for name in TABLES if name not in ON_REQUEST]
-    layout = Layout(template=template.read_bytes() if template else None, sheet_per_issue=sheet_per_issue)
+    layout = Layout(
+        template=template.read_bytes() if template else None,
+        sheet_per_issue=sheet_per_issue,
+        extra_roles=extra_roles,
+    )
     selection = Selection(
         werkplaats=tuple(werkplaats or ()),
         municipality=tuple(municipality or ()),

@@ -15,6 +15,7 @@ from exporters import (
     HEADINGS,
     TABLES,
     ExportError,
+    Layout,
     UnknownFormatError,
     UnknownTableError,
     codebook_table,
@@ -45,6 +46,16 @@ def test_file_names():
     assert list(export(source, ["T1", "T6"], "xlsx")) == ["T1-T6.xlsx"]
     assert list(export(source, ["T1"], "csv")) == ["T1.csv", "provenance.csv"]
     assert list(export(source, ["T1"], "csv-raw")) == ["T1-raw.csv", "provenance-raw.csv"]
+
+
+def test_further_roles_get_a_column_when_asked():
+    talk = a_transcript(("HH-1", "Hij komt niet."))
+    source = a_source(analysed(talk, a_fragment(words(talk, "komt niet"))))
+    plain, more = (
+        export(source, ["T1"], "csv-raw", (), Layout(extra_roles=extra))["T1-raw.csv"] for extra in (False, True)
+    )
+    assert b"rol enforcement" in more.splitlines()[0]
+    assert b"other_roles" in plain.splitlines()[0]
 
 
 def test_unknown_names_are_refused_with_what_there_is():

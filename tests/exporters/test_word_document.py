@@ -166,6 +166,19 @@ def test_a_template_comes_first_and_its_own_styles_are_used():
     assert (first.page_width < first.page_height, last.page_width > last.page_height) == (True, True)
 
 
+def test_a_template_of_a_dutch_word_has_other_ids_of_its_styles():
+    document = docx.Document()
+    document.styles["Normal"].element.set(f"{W}styleId", "Standaard")
+    for style in list(document.styles):
+        if style.name in ("Heading 1", "Heading 2"):
+            style.delete()
+    stream = io.BytesIO()
+    document.save(stream)
+    found = made(a_table("x"), template=stream.getvalue())
+    assert found.styles["framebridge text"].base_style.style_id == "Standaard"
+    assert found.paragraphs[-1].style.name == "Heading 1"
+
+
 def test_a_template_that_is_no_word_document_is_refused():
     with pytest.raises(TemplateError, match=r"save it as \.docx"):
         made(a_table("x"), template=b"geen document")

@@ -53,6 +53,14 @@ def test_one_coder_is_not_merged_with_the_other(study: Path, tmp_path: Path) -> 
     assert not any("[ams-1]" in text for text in table["T1.sub_issues"].to_pylist() if text)
 
 
+def test_further_roles_get_columns_when_asked(study: Path, tmp_path: Path) -> None:
+    assert export(study, tmp_path / "three", "T1", "--format", "parquet") == 0
+    assert export(study, tmp_path / "more", "T1", "--format", "parquet", "--extra-roles") == 0
+    three, more = (parquet.read_table(tmp_path / name / "T1.parquet").column_names for name in ("three", "more"))
+    assert "other_roles" in three
+    assert "other_roles" not in more
+
+
 def test_a_selection_says_so_in_the_provenance(study: Path, tmp_path: Path) -> None:
     assert export(study, tmp_path, "T2", "--issue", "maatregel of niet", "--format", "csv-raw") == 0
     assert "only issue,maatregel of niet" in (tmp_path / "provenance-raw.csv").read_text("utf-8")
