@@ -46,7 +46,7 @@ class AgendaPart:
 
 @dataclass(frozen=True)
 class AgendaWords:
-    """The words of the page itself."""
+    """The words of the page itself; the last two head columns of the document."""
 
     title: str
     explanation: str
@@ -55,6 +55,8 @@ class AgendaWords:
     by: str
     own_words: str
     nothing: str
+    difference: str
+    readings: str
 
 
 def agenda_html(parts: Sequence[AgendaPart], words: AgendaWords, language: str, origin: str) -> str:

@@ -21,6 +21,11 @@ def settled_texts(source: TableSource, unit: MergedUnit | MergedStory, field: st
     return (f"{source.heading('mark.settled')}: {said}",)
 
 
+def settled_value(unit: MergedUnit, field: str) -> JsonValue:
+    """Give what a field was settled on; None when it was not."""
+    return next((item.value for item in unit.settled if item.field == field), None)
+
+
 def value_text(source: TableSource, field: str, value: JsonValue) -> str:
     """Write the value of a field in words; names of codes by their labels."""
     if value is None:

@@ -2,7 +2,8 @@
 
 A fragment stands in the column of the role it is spoken in: the enacted role a coder gave, or else
 that of its first turn. Where coders gave it different roles, each coder's words stand in the column
-that coder chose. Roles without a column of their own share one, so that nothing disappears.
+that coder chose. Roles without a column of their own share one, so that nothing disappears. What was settled
+stands in place of what coders said, marked as such; their own words are found by the ids in the last column.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from exporters.settled import settled_value
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
 from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, Table, plain
 from exporters.talk import talk, turns_of
 from exporters.trace import coders_cell, ids_cell, time_cell, turns_cell
-from exporters.variants import Said, where_they_differ, who_what
-from frameschema import Fragment, IssueMoment, Member, MergeStatus
+from exporters.variants import Said, settled_words, where_they_differ, who_what
+from frameschema import Fragment, IssueMoment, Member, MergedUnit, MergeStatus
 
 _MARKS = {
     MergeStatus.DIFFERS: "mark.differs",
@@ -51,9 +53,15 @@ def role_of(analysed: AnalysedDiscussion, member: Member) -> str:
     return enacted or analysed.transcript.spoken_role(analysed.turns(member)[0])
 
 
+def _role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> str:
+    """Give the role that was settled on, or else the one that the coder gave."""
+    settled = settled_value(unit, "enacted_role")
+    return settled if isinstance(settled, str) else role_of(analysed, member)
+
+
 def _further_roles(source: TableSource, roles: list[str], rows: list[Stretch]) -> list[str]:
     occurring = {
-        role_of(row.analysed, member) for row in rows for unit in row.fragments for member in unit.members
+        _role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
     }
     known = [role.id for role in source.roles]
     return sorted(occurring - set(roles), key=lambda role: (_index(known, role), role))
@@ -98,13 +106,16 @@ def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: boo
 def _paragraphs(source: TableSource, stretch: Stretch, role: str) -> Iterator[str]:
     """Give one paragraph per fragment that a coder placed in this role."""
     for unit in stretch.fragments:
-        members = tuple(item for item in unit.members if role_of(stretch.analysed, item) == role)
-        if members:
+        members = tuple(item for item in unit.members if _role_in(stretch.analysed, unit, item) == role)
+        settled = settled_value(unit, "who_what")
+        if members and isinstance(settled, str):
+            yield settled_words(source, stretch.analysed, members, settled)
+        elif members:
             yield who_what(source, stretch.analysed, members, {})
 
 
 def _other_roles(source: TableSource, roles: list[str], stretch: Stretch) -> str:
-    present = {role_of(stretch.analysed, item) for unit in stretch.fragments for item in unit.members}
+    present = {_role_in(stretch.analysed, unit, item) for unit in stretch.fragments for item in unit.members}
     return "\n".join(
         f"{source.role_label(role)} · {paragraph}"
         for role in sorted(present - set(roles))
@@ -114,15 +125,35 @@ def _other_roles(source: TableSource, roles: list[str], stretch: Stretch) -> str
 
 def _sub_issues(stretch: Stretch) -> tuple[str, ...]:
     """Give the sub-issues; for an issue without any its title; without an issue the question."""
-    paths = [(path, member.coder) for member in stretch.members for path in member.unit.issues]
+    paths = _paths(stretch)
     divided = {path[0] for path, _ in paths if len(path) > 1}
     said = [(path[-1], coder) for path, coder in paths if len(path) > 1 or path[0] not in divided]
     return where_they_differ(said or _questions(stretch), _coders(stretch))
 
 
+def _paths(stretch: Stretch) -> list[tuple[tuple[str, ...], str]]:
+    """Give issues with who named them; those that were settled on are everybody's."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for unit in stretch.units:
+        settled = settled_value(unit, "issues")
+        if isinstance(settled, list):
+            paths = [tuple(map(str, path)) for path in settled if isinstance(path, list)]
+            found += [(path, coder) for path in paths for coder in _coders(stretch)]
+        else:
+            found += [(path, member.coder) for member in unit.members for path in member.unit.issues]
+    return found
+
+
 def _questions(stretch: Stretch) -> list[Said]:
-    moments = [(member.unit, member.coder) for member in stretch.members]
-    return [(unit.question, coder) for unit, coder in moments if isinstance(unit, IssueMoment) and unit.question]
+    found: list[Said] = []
+    for unit in stretch.units:
+        settled = settled_value(unit, "question")
+        if isinstance(settled, str):
+            found += [(settled, coder) for coder in _coders(stretch)]
+            continue
+        asked = [(item.unit.question, item.coder) for item in unit.members if isinstance(item.unit, IssueMoment)]
+        found += [(question, coder) for question, coder in asked if question]
+    return found
 
 
 def _coders(stretch: Stretch) -> list[str]:
@@ -139,7 +170,7 @@ def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Ite
 
 
 def _issues(stretch: Stretch) -> Cell:
-    said = [(path[0], member.coder) for member in stretch.members for path in member.unit.issues]
+    said = [(path[0], coder) for path, coder in _paths(stretch)]
     text = plain("\n".join(where_they_differ(said, _coders(stretch))))
     return replace(text, value=tuple(dict.fromkeys(title for title, _ in said)))
 

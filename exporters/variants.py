@@ -59,6 +59,14 @@ def who_what(
     return "\n– ".join([_with_speakers(found[0], speakers(analysed, members)), *found[1:]])
 
 
+def settled_words(
+    source: TableSource, analysed: AnalysedDiscussion, members: tuple[Member, ...], settled: str
+) -> str:
+    """Write one fragment in the words that were settled on, marked as such."""
+    marked = f"{settled.strip()} [{source.heading('mark.settled').lower()}]"
+    return _with_speakers(marked, speakers(analysed, members))
+
+
 def _own_words(member: Member) -> str:
     """Give the researcher's words; nothing if they were left open."""
     unit = member.unit

@@ -30,10 +30,13 @@ from frameschema import (
     message,
 )
 from labelstudio_plugin.results import CodingContext, ReadResult, read_annotation
-from labelstudio_plugin.tasks import FRAGMENTS, SHARED, SHEETS, TaskKey
+from labelstudio_plugin.tasks import ADJUDICATION, FRAGMENTS, SHARED, SHEETS, TaskKey
 
 NOT_ON_A_KNOWN_TEXT = ("text-changed", "kept-text-differs")
 """The rules that say that a coding cannot be read, because the text that was coded is not there."""
+
+_READ_ELSEWHERE = (SHEETS, ADJUDICATION)
+"""Passes whose results are no coder's coding of a transcript: sheets, and what was settled together."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class _Reader:
                 yield found
 
     def _is_usable(self, version: StoredVersion) -> bool:
-        if version.deleted or version.coding_pass == SHEETS:
+        if version.deleted or version.coding_pass in _READ_ELSEWHERE:
             return False
         if version.coder is None:
             self._report(version, "unknown-account", message("this coding is by an account that no coder has"))

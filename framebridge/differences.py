@@ -46,14 +46,16 @@ def merged_transcripts(
         yield MergedTranscript(codings.transcripts[merged.transcript], merged, stories)
 
 
+def stale_decisions(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    """Say which decisions hold no longer; `found` are the transcripts that they are about."""
+    said = [one for each in found for one in each.said]
+    now = decisions_now(said, decisions)
+    return tuple(_stale(one) for one in now if one.state is not DecisionState.HOLDS)
+
+
 def merge_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Say where a merge needs a look: decisions that hold no longer, splits, and what was joined best first."""
-    stale = [
-        one
-        for one in decisions_now([said for each in found for said in each.said], decisions)
-        if one.state is not DecisionState.HOLDS
-    ]
-    findings = [_stale(one) for one in stale]
+    findings = [*stale_decisions(found, decisions)]
     for one in found:
         findings += map(partial(_split, one.transcript.id), one.merged.splits)
         if one.merged.best_first:

@@ -51,7 +51,9 @@ def plan_setup(study: StudyFolder, server: LabelStudio, in_use: frozenset[str] =
 
 def _content(study: StudyFolder, coding_pass: Pass, in_use: frozenset[str]) -> ProjectContent:
     page, view = _page(study, coding_pass, in_use), translated("Overview")
-    return ProjectContent(page, _instruction(study, coding_pass), view)
+    # What is settled is settled once, by whoever takes it on.
+    most = {"coders": 1} if coding_pass.layout is Layout.ADJUDICATION else {}
+    return ProjectContent(page, _instruction(study, coding_pass), view, **most)
 
 
 def _instruction(study: StudyFolder, coding_pass: Pass) -> str:
@@ -69,7 +71,10 @@ def _page(study: StudyFolder, coding_pass: Pass, in_use: frozenset[str]) -> str:
     language, roles = study.settings.study.language, study.roles.roles
     if coding_pass.layout is Layout.SHEETS:
         return sheet_config(study.codebook, language, in_use)
-    return label_config(study.codebook, roles, language, in_use, coding_pass.kinds, coding_pass.help)
+    with_variants = coding_pass.layout is Layout.ADJUDICATION
+    return label_config(
+        study.codebook, roles, language, in_use, coding_pass.kinds, coding_pass.help, with_variants=with_variants
+    )
 
 
 def plan_study_push(study: StudyFolder, server: LabelStudio, tasks: Sequence[tuple[str, Task]]) -> list[PushPlan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framebridge.adjudication.shown import with_shown
 from framebridge.sheets.storing import unit_of
 from framebridge.store import AnnotationVersion, content_hash
 from framebridge.study import StudySettings
@@ -13,6 +14,7 @@ def version_of(settings: StudySettings, codebook: CodebookRef, pulled: PulledAnn
     """Make the version; `settings` are those of its server, `codebook` is what its page was made from."""
     coder = settings.coder_of(pulled.account)
     unit = unit_of(pulled)
+    raw = with_shown(unit.raw, pulled)
     return AnnotationVersion(
         study=settings.study.id,
         server=settings.labelstudio.name,
@@ -29,6 +31,6 @@ def version_of(settings: StudySettings, codebook: CodebookRef, pulled: PulledAnn
         text_sha256=pulled.text_sha256,
         codebook_id=codebook.id,
         codebook_version=codebook.version,
-        raw=unit.raw,
-        content_sha256=content_hash(unit.raw),
+        raw=raw,
+        content_sha256=content_hash(raw),
     )

@@ -60,7 +60,7 @@ from frameschema.coding import (
     Shift,
     ThematicCode,
 )
-from frameschema.decision import Consensus, Decision, DecisionLog, SettledBy, SettledField
+from frameschema.decision import Consensus, Decision, DecisionLog, SettledBy, SettledField, TakenCoding
 from frameschema.discussion import (
     Attendance,
     ClientCase,
@@ -303,6 +303,7 @@ __all__ = [
     "Step",
     "StoryMember",
     "Study",
+    "TakenCoding",
     "Text",
     "ThematicCode",
     "Theme",

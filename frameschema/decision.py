@@ -70,10 +70,21 @@ class Decision(Document):
     on: date
 
 
+class TakenCoding(Document):
+    """Settled coding whose decisions were taken: the key of its task, and the fingerprint of its content."""
+
+    task: Words
+    content_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
 class DecisionLog(Document):
-    """The decisions about one transcript, in order of what they are about; no two about one difference."""
+    """The decisions about one transcript, in order of what they are about; no two about one difference.
+
+    `taken` is the settled coding whose decisions are in it already, or were and have been changed since.
+    """
 
     schema_version: SchemaVersion = SCHEMA_VERSION
     study: Slug
     transcript: Slug
     decisions: tuple[Decision, ...] = ()
+    taken: tuple[TakenCoding, ...] = ()

@@ -66,13 +66,16 @@ def label_config(
     in_use: frozenset[str] = frozenset(),
     kinds: Sequence[UnitKind] = NARRATIVE_KINDS,
     help_text: Localized | None = None,
+    *,
+    with_variants: bool = False,
 ) -> str:
     """Write the configuration of a pass in which words are marked, as Label Studio's XML.
 
     The page has the fields of `kinds` alone, in their order. `in_use` are the codes that existing coding holds;
-    of them the retired ones stay on the page. Without a `help_text` the page has the codebook's.
+    of them the retired ones stay on the page. Without a `help_text` the page has the codebook's. On a page
+    `with_variants` what each coder said stands between the text and the form.
     """
-    page = _Page(codebook, roles, language, in_use, tuple(kinds), help_text)
+    page = _Page(codebook, roles, language, in_use, tuple(kinds), help_text, with_variants=with_variants)
     return page.to_xml()
 
 
@@ -92,8 +95,11 @@ class _Page:
         in_use: frozenset[str],
         kinds: tuple[UnitKind, ...],
         help_text: Localized | None,
+        *,
+        with_variants: bool,
     ) -> None:
         self._kinds = kinds
+        self._with_variants = with_variants
         self._help = help_text or codebook.code("help_start").definition
         self._codebook = codebook
         self._in_use = in_use
@@ -104,17 +110,20 @@ class _Page:
     def to_xml(self) -> str:
         root = ET.Element("View", className="fb-w")
         root.append(ET.Comment(f" {_MADE_FROM} {self._codebook.id} {self._codebook.version} "))
-        page = _tag(root, "View", className="fb")
+        page = _tag(root, "View", className="fb fb-adj" if self._with_variants else "fb")
         _tag(page, "Style").text = self._style()
         self._talk(_tag(page, "View", className="fb-l"))
+        if self._with_variants:
+            self._reading(_tag(page, "View", className="fb-v"), "variants_of", "variants")
         self._form(_tag(page, "View", className="fb-r"))
-        if set(self._kinds) & set(NARRATIVE_KINDS):
+        if set(self._kinds) & set(NARRATIVE_KINDS) and not self._with_variants:
             self._relations(root)
         ET.indent(root)
         return ET.tostring(root, encoding="unicode")
 
     def _style(self) -> str:
-        files = ("page.css", *(("comments.css",) if UnitKind.COMMENT in self._kinds else ()))
+        more = {"comments.css": UnitKind.COMMENT in self._kinds, "adjudication.css": self._with_variants}
+        files = ("page.css", *(file for file, is_needed in more.items() if is_needed))
         room = resources.files("labelstudio_plugin")
         fixed = "".join(room.joinpath(file).read_text(encoding="utf-8") for file in files)
         return f"\n{fixed}{self._on_page.style()}\n{self._kind_marks()}\n"
@@ -149,7 +158,7 @@ class _Page:
 
     def _form(self, view: ET.Element) -> None:
         if UnitKind.COMMENT in self._kinds:
-            self._other_coding(view)
+            self._reading(_tag(view, "View", className="fb-coding"), "coding_of", "coding")
         start = _tag(view, "View", visibleWhen="no-region-selected")
         _tag(start, "Header", size="5", value=self._label("help_start"))
         _tag(start, "Markdown", value=self._help.in_language(self._language))
@@ -160,10 +169,10 @@ class _Page:
             if kinds:
                 self._field(view, control, ",".join(kinds))
 
-    def _other_coding(self, view: ET.Element) -> None:
-        box = _tag(view, "View", className="fb-coding")
-        _tag(box, "Header", size="5", value=self._label("coding_of"))
-        _tag(box, "HyperText", name="coding", inline="true", selectionEnabled="false", value="$coding")
+    def _reading(self, box: ET.Element, words: str, name: str) -> None:
+        """Show coding that is there to be read; it stands in the task under this name."""
+        _tag(box, "Header", size="5", value=self._label(words))
+        _tag(box, "HyperText", name=name, inline="true", selectionEnabled="false", value=f"${name}")
 
     def _field(self, view: ET.Element, control: Control, kinds: str) -> None:
         # Without the condition on the control itself, it would also count for other kinds.

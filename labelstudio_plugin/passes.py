@@ -13,22 +13,23 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from frameschema import Localized, Slug, SourceKind, UnitKind, message, repeated
-from labelstudio_plugin.tasks import COMMENTS, FRAGMENTS, SHEETS
+from labelstudio_plugin.tasks import ADJUDICATION, COMMENTS, FRAGMENTS, SHEETS
 
 
 class Layout(StrEnum):
     """What the page of a pass looks like.
 
     TALK: the text, and a form for what is marked in it. SHEETS: narratives side by side. COMMENTS: the text, a
-    form, and another group's coding to read.
+    form, and another group's coding to read. ADJUDICATION: the text, a form, and what each coder said.
     """
 
     TALK = "talk"
     SHEETS = "sheets"
     COMMENTS = "comments"
+    ADJUDICATION = "adjudication"
 
 
-_ID_OF = {Layout.SHEETS: SHEETS, Layout.COMMENTS: COMMENTS}
+_ID_OF = {Layout.SHEETS: SHEETS, Layout.COMMENTS: COMMENTS, Layout.ADJUDICATION: ADJUDICATION}
 _EVERY_SOURCE = tuple(SourceKind)
 
 
@@ -80,6 +81,8 @@ def passes_of(instruments: Sequence[Instrument]) -> tuple[Pass, ...]:
     by_id = {item.id for item in passes}
     if SHEETS in by_id and FRAGMENTS not in by_id:
         raise ValueError(message("sheets are made from fragments; choose the pass with fragments too"))
+    if ADJUDICATION in by_id and FRAGMENTS not in by_id:
+        raise ValueError(message("what is settled is coding of fragments; choose the pass with fragments too"))
     return passes
 
 

@@ -21,7 +21,8 @@ _MARK = "framebridge:"
 _TITLE_LIMIT = 50
 _PAGE = 100
 _NOT_FOUND = 404
-_SETTINGS = {"maximum_annotations": 20, "show_collab_predictions": False, "enable_empty_annotation": True}
+_SETTINGS = {"show_collab_predictions": False, "enable_empty_annotation": True}
+_MOST_CODERS = 20
 
 
 class ProjectAction(StrEnum):
@@ -42,11 +43,15 @@ class ProjectPart(StrEnum):
 
 @dataclass(frozen=True)
 class ProjectContent:
-    """What set-up puts into a project: its page, and where given the instruction and the title of a view."""
+    """What set-up puts into a project: its page, and where given the instruction and the title of a view.
+
+    A new project offers each task to at most `coders` people; who codes it after them opens it from the list.
+    """
 
     label_config: str
     instruction: str = ""
     view: str = ""
+    coders: int = _MOST_CODERS
 
 
 @dataclass(frozen=True)
@@ -249,7 +254,7 @@ def project_exists(server: LabelStudio, project_id: int) -> bool:
 def _apply(server: LabelStudio, plan: ProjectPlan) -> int:
     written = _written(plan)
     if plan.project_id is None:
-        settings = {"title": plan.title, **written, **_SETTINGS}
+        settings = {"title": plan.title, **written, **_SETTINGS, "maximum_annotations": plan.content.coders}
         number = int(server.post("/api/projects/", settings)["id"])
     else:
         number = plan.project_id

@@ -17,6 +17,8 @@ _DATA = (
     "open_codes",
     "units",
     "coding",
+    "variants",
+    "shown",
     "narratives",
     "recording",
     "key",

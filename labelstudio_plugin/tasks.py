@@ -28,6 +28,9 @@ SHEETS = "sheets"
 COMMENTS = "comments"
 """The pass in which remarks are made on another group's coding."""
 
+ADJUDICATION = "adjudication"
+"""The pass in which differences between coders are settled."""
+
 SHARED = "-"
 """Stands for a coder in the key of a task that is everybody's."""
 
@@ -136,15 +139,28 @@ def _changed(transcript: str) -> NotCleared:
 
 
 def transcript_html(
-    transcript: Transcript, roles: Sequence[Role], language: str, *, with_times: bool = False
+    transcript: Transcript,
+    roles: Sequence[Role],
+    language: str,
+    *,
+    with_times: bool = False,
+    marks: Mapping[int, str] | None = None,
 ) -> str:
-    """Write the turns as paragraphs, coloured by the role that is spoken in."""
+    """Write the turns as paragraphs, coloured by the role that is spoken in.
+
+    `marks` are words to stand above turns, by index, such as what is in dispute there.
+    """
     on_page = RolesOnPage.of(roles)
     labels = {role.id: role.label.in_language(language) for role in roles}
     times = [_time(turn) if with_times else "" for turn in transcript.turns]
+    marked = marks or {}
+    above = [
+        " · ".join((speaker_line(transcript, at, labels), *([marked[at]] if at in marked else ())))
+        for at in range(len(transcript.turns))
+    ]
     return "".join(
-        f'<p class="t {on_page.css_class(transcript.spoken_role(index))}" '
-        f'data-s="{escape(speaker_line(transcript, index, labels), quote=True)}"{times[index]}>'
+        f'<p class="t {on_page.css_class(transcript.spoken_role(index))}{" fb-open" if index in marked else ""}" '
+        f'data-s="{escape(above[index], quote=True)}"{times[index]}>'
         f"{escape(turn.text, quote=False)}</p>"
         for index, turn in enumerate(transcript.turns)
     )

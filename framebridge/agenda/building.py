@@ -81,7 +81,7 @@ def build_agenda(
     counts: dict[str, int] = {}
     analysed = {one.transcript.id: one for one in source.discussions}
     for one in found:
-        building = _Building(one, analysed[one.transcript.id], source, _naming(one, with_names=with_names))
+        building = _Building(one, analysed[one.transcript.id], source, coder_names(one, with_names=with_names))
         ranked = sorted(building.items(), key=lambda item: item[0])
         for _, field, _ in ranked:
             counts[field] = counts.get(field, 0) + 1
@@ -91,7 +91,8 @@ def build_agenda(
     return Agenda(tuple(parts), counts)
 
 
-def _naming(one: MergedTranscript, *, with_names: bool) -> Mapping[str, str]:
+def coder_names(one: MergedTranscript, *, with_names: bool) -> Mapping[str, str]:
+    """Give what each coder is called in a discussion; without names, letters."""
     coders = sorted({ref.coder for ref in one.merged.codings})
     return {coder: coder if with_names else chr(ord("A") + at) for at, coder in enumerate(coders)}
 

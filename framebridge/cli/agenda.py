@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from exporters.agenda import AgendaWords, agenda_html
+from exporters.agenda_docx import agenda_docx
 from framebridge.agenda import build_agenda
 from framebridge.cli.options import (
     HERE,
@@ -23,6 +25,7 @@ from framebridge.cli.screen import say, show_json, show_table
 from framebridge.codings import read_codings
 from framebridge.differences import merged_transcripts
 from framebridge.documents import write_file
+from framebridge.errors import ConfigurationProblem
 from framebridge.language import translated, translated_message
 from framebridge.merged_study import table_source
 from framebridge.sheets.reading import read_sheets
@@ -33,7 +36,21 @@ DiscussionsOption = Annotated[
 ]
 WithoutNames = Annotated[bool, typer.Option("--without-names", help="Letters in place of coders.")]
 MostOption = Annotated[int | None, typer.Option("--most", help="At most this many differences per discussion.")]
-OutOption = Annotated[Path | None, typer.Option("--out", help="The file; by default out/agenda.html.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="The file, without its ending; by default out/agenda.")
+]
+
+
+class AgendaFormat(StrEnum):
+    """A web page, or a Word document."""
+
+    HTML = "html"
+    DOCX = "docx"
+
+
+FormatsOption = Annotated[
+    str, typer.Option("--format", help="html, docx, or both with a comma between.", show_default=True)
+]
 
 
 def agenda(
@@ -41,17 +58,19 @@ def agenda(
     discussion: DiscussionsOption = None,
     without_names: WithoutNames = False,
     most: MostOption = None,
+    formats: FormatsOption = AgendaFormat.HTML.value,
     out: OutOption = None,
     despite_errors: DespiteErrorsOption = False,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the open differences as a page to print for the meeting, the most consequential first.
+    """Write the open differences as a page or a Word document for the meeting, the most consequential first.
 
     Each has a key, with which the decision is written down: framebridge decisions take.
 
-    Example: framebridge agenda --discussion AMS-01 --without-names
+    Example: framebridge agenda --discussion AMS-01 --without-names --format html,docx
     """
+    chosen = _chosen(formats)
     folder = study_at(study)
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
@@ -72,11 +91,28 @@ def agenda(
         return
     codebook = folder.codebook.ref
     origin = message("Codebook {id} {version}", id=codebook.id, version=codebook.version)
-    path = out or folder.out / "agenda.html"
-    write_file(
-        path, agenda_html(made.parts, _words(folder.settings.study.title), language, translated_message(origin))
-    )
-    say("{path}", path=path)
+    page = (made.parts, _words(folder.settings.study.title), language, translated_message(origin))
+    for form in chosen:
+        path = _file(out or folder.out / "agenda", form)
+        write_file(path, agenda_html(*page) if form is AgendaFormat.HTML else agenda_docx(*page))
+        say("{path}", path=path)
+
+
+def _chosen(formats: str) -> tuple[AgendaFormat, ...]:
+    known = {form.value: form for form in AgendaFormat}
+    named = [name.strip() for name in formats.split(",")]
+    if not set(named) <= set(known):
+        raise ConfigurationProblem(
+            message('there is no format "{formats}"; choose from {known}', formats=formats, known=", ".join(known))
+        )
+    return tuple(known[name] for name in dict.fromkeys(named))
+
+
+def _file(path: Path, form: AgendaFormat) -> Path:
+    """Name the file of a format; an ending of ours that was given is not doubled."""
+    known = {f".{one.value}" for one in AgendaFormat}
+    stem = path.with_suffix("") if path.suffix in known else path
+    return stem.with_name(f"{stem.name}.{form.value}")
 
 
 def _words(title: str) -> AgendaWords:
@@ -91,4 +127,6 @@ def _words(title: str) -> AgendaWords:
         by=translated("By"),
         own_words=translated("In their own words"),
         nothing=translated("There is nothing to decide."),
+        difference=translated("Difference"),
+        readings=translated("Readings"),
     )

@@ -17,6 +17,7 @@ import typer
 
 from exporters.errors import ExportError
 from framebridge.cli import (
+    adjudicate,
     codebook,
     comments,
     concordance,
@@ -66,6 +67,7 @@ app.add_typer(codebook.app, name="codebook")
 app.add_typer(sheets.app, name="sheets")
 app.add_typer(comments.app, name="comments")
 app.add_typer(decisions.app, name="decisions")
+app.add_typer(adjudicate.app, name="adjudicate")
 app.add_typer(concordance.app, name="concordance")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(history.app, name="history")

@@ -56,6 +56,11 @@ def today() -> date:
     return datetime.now(_AMSTERDAM).date()
 
 
+def day_of(moment: datetime) -> date:
+    """Give the day of a moment where the study is held."""
+    return moment.astimezone(_AMSTERDAM).date()
+
+
 def local_time(moment: datetime) -> str:
     """Write a moment as the clock here shows it."""
     return moment.astimezone(_AMSTERDAM).strftime("%Y-%m-%d %H:%M")

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from framebridge.adjudication.shown import with_shown_of
 from framebridge.errors import ConfigurationProblem, DataProblem
 from framebridge.history.comparing import Difference, compare_results
 from framebridge.sheets.storing import with_sheet_of
@@ -256,7 +257,7 @@ def _store(store: Store, plan: RestorePlan, raw: dict[str, Any], started: dateti
             "created_at": raw["created_at"],
             "updated_at": raw["updated_at"],
             "deleted": False,
-            "raw": with_sheet_of(version.raw, raw),
+            "raw": with_shown_of(version.raw, with_sheet_of(version.raw, raw)),
             "content_sha256": content_hash(raw),
         }
     )

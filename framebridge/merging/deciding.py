@@ -123,7 +123,7 @@ def decide(study: str, item: Open, choice: Choice, by: str, on: date, reason: st
     value = choice.value if choice.taken_from is None else _value_of(item, choice.taken_from)
     inputs = inputs_of(said.statements, field)
     return Decision(
-        id=stable_id("decision", study, said.transcript, *map(str, said.about), field, inputs),
+        id=decision_id(study, said.transcript, said.about, field, inputs),
         study=study,
         transcript=said.transcript,
         about=said.about,
@@ -135,6 +135,11 @@ def decide(study: str, item: Open, choice: Choice, by: str, on: date, reason: st
         by=by,
         on=on,
     )
+
+
+def decision_id(study: str, transcript: str, about: Iterable[UUID], field: str, inputs: str) -> UUID:
+    """Give the id of a decision: the same for every decision on the same inputs, whatever was decided."""
+    return stable_id("decision", study, transcript, *map(str, about), field, inputs)
 
 
 def _value_of(item: Open, coder: str) -> JsonValue:

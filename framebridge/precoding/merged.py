@@ -59,11 +59,12 @@ def _shared_item(item: Any, others: Sequence[tuple[Any, ...]]) -> Any:
     """Give an item that all chose; without its words when these differ."""
     if all(item in other for other in others):
         return item
-    bare = _without_words(item)
-    return bare if all(bare in map(_without_words, other) for other in others) else None
+    bare = without_words(item)
+    return bare if all(bare in map(without_words, other) for other in others) else None
 
 
-def _without_words(item: Any) -> Any:
+def without_words(item: Any) -> Any:
+    """Give what was chosen without the researcher's words that go with it."""
     if isinstance(item, Document) and "words" in type(item).model_fields:
         return item.model_copy(update={"words": None})
     return item

@@ -34,7 +34,7 @@ from framebridge.store import (
 from framebridge.study import StudySettings
 from frameschema import CodebookRef
 from labelstudio_plugin.sync import ChangeSource, Counts, PulledTask, TaskMark, overlap_before
-from labelstudio_plugin.tasks import SHEETS
+from labelstudio_plugin.tasks import ADJUDICATION, SHEETS
 
 COMPARE_AFTER = timedelta(days=1)
 """How often everything is compared although the counts agree: a crash of the server between an annotation and the
@@ -120,7 +120,7 @@ class ProjectReader:
         self._source = context.source
         self._project = project
         self._id = project.project_id
-        self._with_data = project.coding_pass == SHEETS
+        self._with_data = project.coding_pass in (SHEETS, ADJUDICATION)
         self._state = state or ProjectState(project_id=self._id, attribution=context.attribution)
 
     def pull(self) -> None:

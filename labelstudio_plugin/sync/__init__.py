@@ -1,6 +1,6 @@
 """Sending tasks and coding to Label Studio, and reading coding back."""
 
-from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in
+from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in, tasks_with_draft
 from labelstudio_plugin.sync.push import PushAction, PushPlan, apply_push, plan_push, send_coding, tasks_by_key
 from labelstudio_plugin.sync.renewal import apply_renewals, is_as_sent
 from labelstudio_plugin.sync.source import (
@@ -35,4 +35,5 @@ __all__ = [
     "read_moment",
     "send_coding",
     "tasks_by_key",
+    "tasks_with_draft",
 ]

@@ -22,6 +22,11 @@ class DraftSeen:
     updated_at: str
 
 
+def tasks_with_draft(server: LabelStudio, project: int) -> frozenset[int]:
+    """Give the ids of the tasks in a project that somebody has a draft on."""
+    return frozenset(int(task["id"]) for task in iter_tasks(server, project, filters=[WITH_DRAFT]))
+
+
 def drafts_in(server: LabelStudio, project: int, study: str) -> Iterator[DraftSeen]:
     """Give the drafts on the study's tasks in a project."""
     for task in iter_tasks(server, project, filters=[WITH_DRAFT]):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from exporters.agenda import AgendaItem, AgendaPart, AgendaVariant, AgendaWords, agenda_html
 from exporters.table import Cell, Run
 
-WORDS = AgendaWords("Agenda", "Uitleg", "Besluit", "Reden", "Door", "Eigen woorden", "Niets")
+WORDS = AgendaWords(
+    "Agenda", "Uitleg", "Besluit", "Reden", "Door", "Eigen woorden", "Niets", "Verschil", "Lezingen"
+)
 ITEM = AgendaItem(
     key="3f9a11c0",
     what="Issuemoment: Overbrugd?",

@@ -15,7 +15,7 @@ from export_builders import (
 )
 
 from exporters import HEADINGS, MisfitError, Run, narrative_table
-from frameschema import Localized, Turn
+from frameschema import Localized, SettledBy, SettledField, Turn
 
 TALK = a_transcript(
     ("KM-I-1", "Hij komt niet. "),
@@ -239,3 +239,35 @@ def test_a_coding_of_another_text_is_refused():
     coding = analysed(other).merged
     with pytest.raises(MisfitError, match="the text has changed"):
         type(analysed(TALK))(analysed(TALK).discussion, TALK, coding)
+
+
+def settled_unit(*members, **values):
+    settled = tuple(
+        SettledField(field=field, value=value, by=SettledBy.DECISION, coders=()) for field, value in values.items()
+    )
+    return a_unit(*members).model_copy(update={"settled": settled})
+
+
+def test_what_was_settled_stands_in_place_of_what_coders_wrote():
+    both = [said("Hij komt niet", coder, who_what=f"van {coder}") for coder in ("ams-1", "ams-2")]
+    table = t1(settled_unit(*both, who_what="samen: hij komt niet"))
+    assert table.column(COLUMN["income"]) == ("KM-I-1: samen: hij komt niet [mark.settled]",)
+    ids = table.column("T1.fragments")[0].split(", ")
+    assert ids == [str(member.unit.id) for member in both]
+
+
+def test_a_settled_role_and_issue_count_for_all_coders():
+    both = [
+        said("Hij komt niet", coder, who_what="x", enacted_role=role, issues=((f"Titel {coder}",),))
+        for coder, role in (("ams-1", "income"), ("ams-2", "care"))
+    ]
+    table = t1(settled_unit(*both, enacted_role="work", issues=[["Komen", "Durft hij?"]]))
+    found = {name: table.column(column)[0] for name, column in COLUMN.items()}
+    assert (found["income"], found["care"], "x" in found["work"]) == ("", "", True)
+    assert (table.column("T1.sub_issues"), table.column("T1.issue")) == (("Durft hij?",), ("Komen",))
+
+
+def test_a_settled_question_is_the_sub_issue_where_no_issue_is_named():
+    both = [a_moment(turns(TALK, 1), coder, question=f"Vraag van {coder}") for coder in ("ams-1", "ams-2")]
+    table = t1(settled_unit(*both, question="Samen gevraagd"))
+    assert table.column("T1.sub_issues") == ("Samen gevraagd",)

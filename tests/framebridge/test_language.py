@@ -17,6 +17,7 @@ import frameschema
 import labelstudio_plugin
 from exporters import ExportError
 from framebridge import language
+from framebridge.adjudication.pushing import AdjudicationAction
 from framebridge.cli import main
 from framebridge.cli.entry import app
 from framebridge.cli.reference import EXIT_CODES
@@ -77,6 +78,7 @@ SHOWN_VALUES = (
     Generation,
     Undefined,
     DecisionState,
+    AdjudicationAction,
     Verdict,
     ChangeKind,
     How,

@@ -113,6 +113,15 @@ def test_the_agenda_has_the_most_consequential_first_and_can_do_without_names(
     assert "[ams-1]" in page
 
 
+def test_the_agenda_is_written_in_the_formats_that_are_asked_for(study: StudyFolder) -> None:
+    assert main(["agenda", "--most", "2", "--format", "html,docx"]) == 0
+    written = (study.out / "agenda.docx").read_bytes()
+    assert main(["agenda", "--most", "2", "--format", "docx", "--out", str(study.out / "nog.docx")]) == 0
+    assert (study.out / "nog.docx").read_bytes() == written
+    assert {path.name for path in study.out.iterdir()} == {"agenda.docx", "agenda.html", "nog.docx"}
+    assert main(["agenda", "--format", "pdf"]) == 2
+
+
 def test_what_is_decided_is_no_longer_on_the_agenda(
     study: StudyFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:

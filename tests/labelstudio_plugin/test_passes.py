@@ -30,8 +30,15 @@ TITLE = {"nl": "codes", "en": "codes"}
 
 
 def page(coding_pass: Pass, language: str = "nl") -> str:
-    roles = shipped_roles().roles
-    return label_config(shipped_codebook(), roles, language, kinds=coding_pass.kinds, help_text=coding_pass.help)
+    roles, with_variants = shipped_roles().roles, coding_pass.layout is Layout.ADJUDICATION
+    return label_config(
+        shipped_codebook(),
+        roles,
+        language,
+        kinds=coding_pass.kinds,
+        help_text=coding_pass.help,
+        with_variants=with_variants,
+    )
 
 
 def a_pass(**fields: Any) -> Pass:
@@ -85,8 +92,13 @@ def test_the_other_coding_stands_on_the_page_with_comments_alone() -> None:
     assert shown == ["comments"]
 
 
+def test_what_each_coder_said_stands_on_the_page_to_settle_on_alone() -> None:
+    shown = [name for name, item in PAGES.items() if 'value="$variants"' in page(item)]
+    assert shown == ["adjudication"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["codes", "evaluation", "comments"])
+@pytest.mark.parametrize("name", ["codes", "evaluation", "comments", "adjudication"])
 def test_the_instruction_of_a_pass_is_about_its_kinds(name: str, language: str) -> None:
     item, book = PAGES[name], shipped_codebook()
     assert item.help is not None

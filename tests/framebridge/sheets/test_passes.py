@@ -73,7 +73,7 @@ passes:
     ("chosen", "told"),
     [
         ("[]", "instruments"),
-        ('["dialoog"]', 'no instrument "dialoog"; choose from comments, evaluation, narrative'),
+        ('["dialoog"]', 'no instrument "dialoog"; choose from adjudication, comments, evaluation, narrative'),
         ('["narrative", "narrative-one-pass"]', "fragments more than once"),
         ('["thematic", "thematic"]', "thematic more than once"),
         ('["elders.yaml"]', "elders.yaml does not exist"),
