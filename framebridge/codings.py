@@ -8,8 +8,9 @@ the newest codebook: what was renamed or merged since is carried along.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
@@ -17,13 +18,16 @@ from framebridge.codebooks.carrying import carry_codes
 from framebridge.draft_origin import began_from
 from framebridge.reanchoring import Reanchored, Went, count_moves, reanchor_coding
 from framebridge.store import Store, StoredVersion
+from framebridge.stored_transcripts import StoredTranscript, stored_on, stored_transcripts
 from framebridge.study import StudyFolder
 from framebridge.study.discussions import DiscussionRow
 from frameschema import (
+    Codebook,
     CodebookRef,
     Coding,
     Finding,
     Message,
+    Role,
     Severity,
     Transcript,
     check_coding,
@@ -59,50 +63,108 @@ class StudyCodings:
 
     def of(self, transcript: str) -> tuple[Coding, ...]:
         """Give the codings of one transcript in the pass with fragments."""
-        return tuple(coding for coding in self.codings if coding.transcript == transcript)
+        return self._by_transcript.get(transcript, ())
 
     def others_of(self, transcript: str) -> tuple[Coding, ...]:
         """Give the codings of one transcript in the other passes."""
-        return tuple(coding for coding in self.others if coding.transcript == transcript)
+        return self._others_by_transcript.get(transcript, ())
+
+    @cached_property
+    def _by_transcript(self) -> Mapping[str, tuple[Coding, ...]]:
+        return _by_transcript(self.codings)
+
+    @cached_property
+    def _others_by_transcript(self) -> Mapping[str, tuple[Coding, ...]]:
+        return _by_transcript(self.others)
+
+
+def _by_transcript(codings: Iterable[Coding]) -> dict[str, tuple[Coding, ...]]:
+    found: dict[str, list[Coding]] = {}
+    for coding in codings:
+        found.setdefault(coding.transcript, []).append(coding)
+    return {transcript: tuple(own) for transcript, own in found.items()}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that coding is read by: the newest codebook, and the roles."""
+
+    codebook: Codebook
+    roles: tuple[Role, ...]
+
+    @classmethod
+    def of(cls, study: StudyFolder) -> Vocabulary:
+        """Give the words of a study."""
+        return cls(study.codebook, study.roles.roles)
 
 
 def read_codings(study: StudyFolder, store: Store) -> StudyCodings:
     """Read what the store holds of the study; what cannot be used is reported with its id."""
-    present = study.transcripts()
-    earlier = {row.id: study.earlier_texts(row) for row in study.included}
-    return _Reader(study, present, earlier).read(store.latest(study.settings.study.id))
+    words = Vocabulary.of(study)
+    found = _together(read_coded(stored, words) for stored in stored_transcripts(study, store))
+    listed = {row.id: found.transcripts[row.id] for row in study.included}
+    return replace(found, transcripts=listed)
 
 
 def read_codings_on(
     study: StudyFolder, store: Store, row: DiscussionRow, text: Transcript, others: Sequence[Transcript] = ()
 ) -> StudyCodings:
     """Read the codings of one discussion as if it had this text; `others` are texts that were coded too."""
-    reader = _Reader(study, {row.id: text}, {row.id: (*others, *study.earlier_texts(row))})
-    versions = store.latest(study.settings.study.id)
-    return reader.read([version for version in versions if version.transcript == row.id])
+    return read_coded(stored_on(study, store, row, text, others), Vocabulary.of(study))
+
+
+def read_coded(stored: StoredTranscript, words: Vocabulary) -> StudyCodings:
+    """Read the codings of one transcript, as those of a study that has no other."""
+    return _Reader(stored, words).read()
+
+
+def _together(parts: Iterable[StudyCodings]) -> StudyCodings:
+    """Put what was read of every transcript together, in the order in which it comes."""
+    found = _Together()
+    for part in parts:
+        found.add(part)
+    return StudyCodings(
+        transcripts=found.transcripts,
+        codings=tuple(one.coding for one in found.reanchored if one.coding.coding_pass == FRAGMENTS),
+        others=tuple(one.coding for one in found.reanchored if one.coding.coding_pass != FRAGMENTS),
+        findings=tuple(found.findings),
+        as_of=max(found.moments, default=None),
+        reanchored=tuple(found.reanchored),
+        prefilled=frozenset(found.prefilled),
+    )
+
+
+@dataclass
+class _Together:
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
+    reanchored: list[Reanchored] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    moments: list[datetime] = field(default_factory=list)
+    prefilled: set[UUID] = field(default_factory=set)
+
+    def add(self, part: StudyCodings) -> None:
+        self.transcripts.update(part.transcripts)
+        self.reanchored += part.reanchored
+        self.findings += part.findings
+        self.moments += [part.as_of] if part.as_of else []
+        self.prefilled |= part.prefilled
 
 
 class _Reader:
-    """Reads stored versions one by one; collects findings on the way."""
+    """Reads the stored versions of a transcript one by one; collects findings on the way."""
 
-    def __init__(
-        self,
-        study: StudyFolder,
-        transcripts: Mapping[str, Transcript],
-        earlier: Mapping[str, Sequence[Transcript]],
-    ) -> None:
-        self._study = study
-        self._roles = {role.id: role for role in study.roles.roles}
-        self._transcripts = transcripts
-        self._earlier = earlier
-        self._excluded = {row.id for row in study.discussions} - set(transcripts)
+    def __init__(self, stored: StoredTranscript, words: Vocabulary) -> None:
+        self._stored = stored
+        self._words = words
+        self._roles = {role.id: role for role in words.roles}
         self._findings: list[Finding] = []
         self._prefilled: set[UUID] = set()
 
-    def read(self, versions: Sequence[StoredVersion]) -> StudyCodings:
+    def read(self) -> StudyCodings:
+        present, versions = self._stored.present, self._stored.versions
         reanchored = tuple(self._codings(versions))
         return StudyCodings(
-            transcripts=self._transcripts,
+            transcripts={} if present is None else {present.id: present},
             codings=tuple(found.coding for found in reanchored if found.coding.coding_pass == FRAGMENTS),
             others=tuple(found.coding for found in reanchored if found.coding.coding_pass != FRAGMENTS),
             findings=tuple(self._findings),
@@ -113,10 +175,12 @@ class _Reader:
 
     def _codings(self, versions: Iterable[StoredVersion]) -> Iterator[Reanchored]:
         usable = [version for version in versions if self._is_usable(version)]
+        if self._stored.present is None:
+            return
         usable.sort(key=_owner)
         for _, own in groupby(usable, key=_owner):
             used = self._newest(list(own))
-            found = self._read(used)
+            found = self._read(used, self._stored.present)
             if found is not None:
                 if began_from(used.raw, {}) is not None:
                     self._prefilled.add(found.coding.id)
@@ -128,11 +192,11 @@ class _Reader:
         if version.coder is None:
             self._report(version, "unknown-account", message("this coding is by an account that no coder has"))
             return False
-        if version.transcript in self._excluded:
+        if self._stored.is_excluded:
             said = message("this coding is of a discussion that is excluded")
             self._report(version, "excluded", said, Severity.INFO)
             return False
-        if version.transcript not in self._transcripts:
+        if self._stored.present is None:
             self._report(version, "unknown-transcript", message("this coding is of a transcript the study lacks"))
             return False
         return True
@@ -144,9 +208,8 @@ class _Reader:
             self._report(version, "several-annotations", _beside(version, used))
         return used
 
-    def _read(self, version: StoredVersion) -> Reanchored | None:
-        present = self._transcripts[version.transcript]
-        texts = [text for text in self._texts(version) if text.text_sha256 == version.text_sha256]
+    def _read(self, version: StoredVersion, present: Transcript) -> Reanchored | None:
+        texts = [text for text in (present, *self._stored.earlier) if text.text_sha256 == version.text_sha256]
         if not texts:
             self._report_text_changed(version)
             return None
@@ -155,14 +218,10 @@ class _Reader:
         self._findings += (*read.findings, *found.findings)
         if coded.text_sha256 != present.text_sha256:
             self._report(version, "reanchored", _told(found), Severity.INFO)
-        carried = carry_codes(found.coding, self._study.codebook)
+        carried = carry_codes(found.coding, self._words.codebook)
         self._findings += carried.findings
-        self._findings += check_coding(carried.coding, present, self._study.codebook, self._roles)
+        self._findings += check_coding(carried.coding, present, self._words.codebook, self._roles)
         return replace(found, coding=carried.coding)
-
-    def _texts(self, version: StoredVersion) -> list[Transcript]:
-        """Give the present text and the earlier ones."""
-        return [self._transcripts[version.transcript], *self._earlier[version.transcript]]
 
     def _as_coded(self, version: StoredVersion, texts: Iterable[Transcript]) -> tuple[Transcript, ReadResult]:
         """Read a version on the text that was coded; of equal texts with other turns, where most can be placed."""
@@ -175,13 +234,13 @@ class _Reader:
             text,
             version.coder or "",
             _pass_of(version),
-            self._study.codebook,
+            self._words.codebook,
             CodebookRef(id=version.codebook_id, version=version.codebook_version),
         )
 
     def _report_text_changed(self, version: StoredVersion) -> None:
         fingerprint = f".{version.text_sha256[:12]}"
-        kept = [file.name for file in self._study.earlier_files(version.transcript) if fingerprint in file.name]
+        kept = [name for name in self._stored.kept if fingerprint in name]
         said = message("this coding was made on another text than the transcript has now")
         if kept:
             said = message("{file} was coded, and is read in another way now than it was then", file=kept[0])

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from framebridge.codings import StudyCodings
-from framebridge.merged_study import merge_each, merge_stories_of
 from framebridge.merging.deciding import DecisionNow, DecisionState, Said, decisions_now, said_in
 from framebridge.sheets.reading import StudySheets
 from framebridge.study import StudyFolder
+from framebridge.study_merge import StudyMerge
 from frameschema import (
+    Coding,
     Decision,
     Finding,
     MergedCoding,
@@ -41,26 +42,35 @@ def merged_transcripts(
     study: StudyFolder, codings: StudyCodings, sheets: StudySheets
 ) -> Iterator[MergedTranscript]:
     """Merge the transcripts of a study one by one, in order of id."""
-    for merged in merge_each(study, codings):
-        stories = merge_stories_of(study, codings, sheets, merged)
-        yield MergedTranscript(codings.transcripts[merged.transcript], merged, stories)
+    merging = StudyMerge.of(study)
+    for name in sorted(codings.transcripts):
+        found = merged_transcript(merging, codings.transcripts[name], codings.of(name), sheets)
+        if found is not None:
+            yield found
+
+
+def merged_transcript(
+    merging: StudyMerge, transcript: Transcript, codings: Sequence[Coding], sheets: StudySheets
+) -> MergedTranscript | None:
+    """Merge one transcript; None when nobody submitted coding of it."""
+    merged = merging.coding(transcript, codings)
+    if merged is None:
+        return None
+    return MergedTranscript(transcript, merged, merging.stories(merged, transcript, codings, sheets))
 
 
 def stale_decisions(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     """Say which decisions hold no longer; `found` are the transcripts that they are about."""
-    said = [one for each in found for one in each.said]
-    now = decisions_now(said, decisions)
+    if not decisions:
+        return ()
+    now = decisions_now([said for each in found for said in each.said], decisions)
     return tuple(_stale(one) for one in now if one.state is not DecisionState.HOLDS)
 
 
-def merge_findings(found: Sequence[MergedTranscript], decisions: Sequence[Decision]) -> tuple[Finding, ...]:
-    """Say where a merge needs a look: decisions that hold no longer, splits, and what was joined best first."""
-    findings = [*stale_decisions(found, decisions)]
-    for one in found:
-        findings += map(partial(_split, one.transcript.id), one.merged.splits)
-        if one.merged.best_first:
-            findings.append(_best_first(one))
-    return tuple(findings)
+def joining_findings(one: MergedTranscript) -> tuple[Finding, ...]:
+    """Say where units of a transcript were split, and where they were joined best first."""
+    splits = map(partial(_split, one.transcript.id), one.merged.splits)
+    return (*splits, _best_first(one)) if one.merged.best_first else tuple(splits)
 
 
 _STATES = {

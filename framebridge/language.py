@@ -6,16 +6,18 @@ per run. Other rooms know no languages: their errors and findings carry messages
 
 from __future__ import annotations
 
+import contextlib
 import gettext
+import hashlib
 import os
+import struct
 from functools import lru_cache
 from importlib import resources
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
+from framebridge.places import cache_home
 from frameschema import Message, message
 
 LANGUAGE_VARIABLE = "FRAMEBRIDGE_LANGUAGE"
@@ -74,8 +76,22 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     file = resources.files("framebridge").joinpath("locale", f"{language}.po")
     if not file.is_file():
         return gettext.NullTranslations()
+    source = file.read_bytes()
+    kept = cache_home() / f"{language}-{hashlib.sha256(source).hexdigest()[:16]}.mo"
+    # What is kept may be cut off or not ours; it is only there to save time.
+    with contextlib.suppress(OSError, ValueError, struct.error):
+        return gettext.GNUTranslations(BytesIO(kept.read_bytes()))
+    compiled = _compiled(source, language)
+    with contextlib.suppress(ConfigurationProblem):
+        write_file(kept, compiled)
+    return gettext.GNUTranslations(BytesIO(compiled))
+
+
+def _compiled(source: bytes, language: str) -> bytes:
+    # Reading a catalogue takes as long as many a command; it happens once for every version of it.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
-    with file.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(source), locale=language))
+    return compiled.getvalue()

@@ -12,29 +12,21 @@ from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
 from framebridge.merging import merge_codings
-from framebridge.merging.handing_over import continued
-from framebridge.merging.stories import ToldBy, merge_stories
 from framebridge.sheets.analysis import analyse_sheets
-from framebridge.sheets.making import make_sheets
 from framebridge.sheets.reading import StudySheets
-from framebridge.sheets.stories import SheetWords
 from framebridge.study import StudyFolder
 from framebridge.study.decisions import read_decisions
-from framebridge.study.handovers import read_handovers
 from framebridge.study.written import read_texts
+from framebridge.study_merge import StudyMerge
 from frameschema import (
     AgreementResult,
     Coding,
     CodingState,
     MergedCoding,
-    MergedStories,
     Study,
-    Transcript,
     UnitKind,
-    coding_id,
 )
 from frameschema.sheet import Sheet, SheetCoding
-from labelstudio_plugin.tasks import SHEETS
 
 NO_SHEETS = StudySheets()
 
@@ -49,54 +41,11 @@ def merge_study(study: StudyFolder, codings: StudyCodings) -> list[MergedCoding]
 
 def merge_each(study: StudyFolder, codings: StudyCodings) -> Iterator[MergedCoding]:
     """Merge transcript by transcript, so that one merged transcript at a time needs to be kept."""
-    groups = {row.id: row.werkplaats for row in study.discussions}
-    decisions = read_decisions(study.decisions_folder)
-    handovers = read_handovers(study.handovers_file)
-    for transcript in sorted(codings.transcripts):
-        own = continued(codings.of(transcript), handovers)
-        if any(coding.state is CodingState.SUBMITTED for coding in own.codings):
-            rules = study.settings.merge.rules(groups[transcript])
-            yield merge_codings(own.codings, codings.transcripts[transcript], rules, decisions, own.continues)
-
-
-def merge_stories_of(
-    study: StudyFolder, codings: StudyCodings, sheets: StudySheets, merged: MergedCoding
-) -> MergedStories:
-    """Merge what the coders of a transcript tell, on their sheets or (without one) by what they marked."""
-    rows = {row.id: row.werkplaats for row in study.discussions}
-    taking_part = {ref.coding for ref in merged.codings}
-    own = [coding for coding in codings.of(merged.transcript) if coding.id in taking_part]
-    told = [_told(study, coding, own, sheets, codings.transcripts[merged.transcript]) for coding in own]
-    rules = study.settings.merge.rules(rows[merged.transcript])
-    return merge_stories(merged, told, rules, read_decisions(study.decisions_folder))
-
-
-def _told(
-    study: StudyFolder, coding: Coding, beside: list[Coding], sheets: StudySheets, transcript: Transcript
-) -> ToldBy:
-    """Give what a coder tells; a discussion sheet that is not filled in yet tells at least the chains."""
-    words = SheetWords.of(study.codebook, study.roles.roles, study.settings.study.language)
-    filled = [one for one in sheets.codings if (one.transcript, one.coder) == (coding.transcript, coding.coder)]
-    ids = {one.sheet for one in filled}
-    known = [sheet for sheet in sheets.sheets if sheet.id in ids]
-    for sheet in make_sheets(coding, transcript, words)[:1]:
-        if sheet.id not in ids:
-            known.append(sheet)
-            filled.append(_not_filled_in(sheet, coding))
-    analysis = analyse_sheets(known, filled, beside, {transcript.id: transcript})
-    return ToldBy(coding.coder, analysis.narratives, analysis.shifts, analysis.issues)
-
-
-def _not_filled_in(sheet: Sheet, coding: Coding) -> SheetCoding:
-    return SheetCoding(
-        id=coding_id(sheet.study, str(sheet.id), coding.coder, SHEETS),
-        study=sheet.study,
-        transcript=sheet.transcript,
-        sheet=sheet.id,
-        coder=coding.coder,
-        coding_pass=SHEETS,
-        codebook=coding.codebook,
-    )
+    merging = StudyMerge.of(study)
+    for name in sorted(codings.transcripts):
+        merged = merging.coding(codings.transcripts[name], codings.of(name))
+        if merged is not None:
+            yield merged
 
 
 def whole_study(study: StudyFolder, codings: StudyCodings, sheets: StudySheets) -> Study:
@@ -165,13 +114,14 @@ def table_source(
     sheets: StudySheets = NO_SHEETS,
 ) -> TableSource:
     """Put together what the tables are made from."""
+    merging = StudyMerge.of(study)
     discussions = {row.id: row.discussion() for row in study.discussions}
     analysed = [
         AnalysedDiscussion(
             discussions[item.transcript],
             codings.transcripts[item.transcript],
             item,
-            merge_stories_of(study, codings, sheets, item),
+            merging.stories(item, codings.transcripts[item.transcript], codings.of(item.transcript), sheets),
             tuple(_sheets_of(sheets, item)),
         )
         for item in merged

@@ -75,8 +75,9 @@ class OffsetConverter:
     def __init__(self, text: str) -> None:
         """Index the text once; each conversion then costs a binary search at most."""
         self._length = len(text)
-        # Code-point positions of the characters that take two UTF-16 units.
-        self._wide = [at for at, char in enumerate(text) if ord(char) > 0xFFFF]
+        # Code-point positions of the characters that take two UTF-16 units; most texts have none.
+        has_wide = not text.isascii() and max(text) > "\uffff"
+        self._wide = [at for at, char in enumerate(text) if ord(char) > 0xFFFF] if has_wide else []
 
     @property
     def utf16_length(self) -> int:

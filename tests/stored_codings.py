@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from builders import NOON, PASS, a_coding, a_fragment, shipped_codebook
@@ -16,13 +17,23 @@ ISSUE = {"issues": (("Huur",),)}
 
 
 class FakeStore:
-    """Holds versions, as `Store.latest` gives them."""
+    """Holds versions, and gives them as a `Store` does."""
 
     def __init__(self, *versions: StoredVersion) -> None:
         self._versions = versions
 
     def latest(self, study: str) -> list[StoredVersion]:
         return [version for version in self._versions if version.study == study]
+
+    def newest_numbers(self, study: str) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, version in enumerate(self._versions):
+            if version.study == study:
+                found.setdefault(version.transcript, []).append(place)
+        return found
+
+    def numbered(self, numbers: Sequence[int]) -> list[StoredVersion]:
+        return [self._versions[place] for place in numbers]
 
 
 def a_version(talk: Transcript, *, coding: Coding | None = None, **fields: Any) -> StoredVersion:

@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
+from framebridge.agreement.coded_text import CodedText
 from framebridge.agreement.fields import FRAMES_OF_FRAGMENT
-from framebridge.agreement.material import CodedText
 from frameschema import Member, UnitKind
 from frameschema.agreement_result import ConfusedFragments, Confusion
 
 Cell = tuple[str, str | None]
 
 
-def confusions(texts: Iterable[CodedText]) -> tuple[Confusion, ...]:
-    """Compare the frames of every two fragments that mark the same, in order of frames.
+CellCase = tuple[Cell, ConfusedFragments]
+
+
+def confusions(cases: Iterable[CellCase]) -> tuple[Confusion, ...]:
+    """Put the cases of all texts into their cells, in order of frames."""
+    found: dict[Cell, list[ConfusedFragments]] = {}
+    for cell, case in cases:
+        found.setdefault(cell, []).append(case)
+    in_order = sorted(found, key=lambda cell: (cell[0], cell[1] or ""))
+    return tuple(Confusion(first=cell[0], second=cell[1], cases=tuple(found[cell])) for cell in in_order)
+
+
+def cases_in(text: CodedText) -> Iterator[CellCase]:
+    """Compare the frames of every two fragments that mark the same.
 
     Frames that both saw are agreement. Of what is left, each frame of the one stands against each of the other;
     where only one saw more, that stands against nothing.
     """
-    found: dict[Cell, list[ConfusedFragments]] = {}
-    for text in texts:
-        for unit in text.merged.of_kind(UnitKind.FRAGMENT):
-            for one, other in combinations(unit.members, 2):
-                if one.coder != other.coder:
-                    case = _case(text.id, one, other)
-                    for cell in _cells(one, other):
-                        found.setdefault(cell, []).append(case)
-    in_order = sorted(found, key=lambda cell: (cell[0], cell[1] or ""))
-    return tuple(Confusion(first=cell[0], second=cell[1], cases=tuple(found[cell])) for cell in in_order)
+    for unit in text.merged.of_kind(UnitKind.FRAGMENT):
+        for one, other in combinations(unit.members, 2):
+            if one.coder != other.coder:
+                case = _case(text.id, one, other)
+                yield from ((cell, case) for cell in _cells(one, other))
 
 
 def _case(text: str, one: Member, other: Member) -> ConfusedFragments:

@@ -9,11 +9,12 @@ from framebridge.agreement.alpha import alpha
 from framebridge.agreement.continuum import Continuum, Piece
 from framebridge.agreement.counts import Counts, Resampling, measured
 from framebridge.agreement.distance import masi, nominal, ordinal
+from framebridge.agreement.evidence import TextKey
 from framebridge.agreement.fields import ChoiceField
 from framebridge.agreement.gamma import gamma
 from framebridge.agreement.kappa import cohen_kappa, fleiss_kappa, gwet_ac1, percent
 from framebridge.agreement.sequence import Told, edit_similarity, kendall_tau
-from framebridge.agreement.subjects import Subject, TextKey
+from framebridge.agreement.subjects import Subject
 from framebridge.agreement.unitizing import bar_u_alpha, cu_alpha, u_alpha
 from framebridge.agreement.value_table import TextRows, ValueTable
 from frameschema.agreement_result import AgreementEntry, AgreementScope, Coefficient, ScopeKind, Undefined

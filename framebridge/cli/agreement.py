@@ -10,14 +10,23 @@ from typing import Annotated
 import typer
 
 from exporters.agreement_table import number, topic_label
-from framebridge.agreement.study_agreement import EVERYTHING, Wanted, study_agreement
+from framebridge.agreement.study_agreement import EVERYTHING, CompareEach, Wanted, agreement_of
 from framebridge.agreement.textbook import TextbookCase, textbook_result
-from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, store_of, study_at, usable
+from framebridge.cli.options import (
+    HERE,
+    ClusterOption,
+    DespiteErrorsOption,
+    JsonOption,
+    StudyOption,
+    store_of,
+    study_at,
+    tell_noticed,
+)
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json, show_table
-from framebridge.codings import read_codings
+from framebridge.cluster import mapped
 from framebridge.documents import read_json
 from framebridge.language import chosen_language, translated
-from framebridge.sheets.reading import read_sheets
+from framebridge.stored_transcripts import stored_transcripts
 from frameschema import (
     GENERATIONS,
     SYMBOLS,
@@ -88,6 +97,7 @@ def agreement(
     gamma: GammaOption = False,
     units: UnitsOption = None,
     despite_errors: DespiteErrorsOption = False,
+    cluster: ClusterOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say how alike coders coded, with what that can and cannot mean; with --json for all scopes and codes.
@@ -98,15 +108,18 @@ def agreement(
         show_textbook(units, as_json=as_json)
         return
     folder = study_at(study)
+    asked = EVERYTHING if as_json else Wanted((by,), (by,) if codes else ())
+    wanted = replace(asked, gamma=gamma)
     with store_of(folder) as store:
-        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
-    usable(codings, despite_errors=despite_errors)
-    wanted = EVERYTHING if as_json else Wanted((by,), (by,) if codes else ())
-    found = study_agreement(folder, codings, sheets, replace(wanted, gamma=gamma))
+        work = CompareEach.of(folder, wanted)
+        compared = tuple(mapped(work, stored_transcripts(folder, store), cluster))
+    noticed = [finding for one in compared for finding in one.findings]
+    tell_noticed(noticed, despite_errors=despite_errors)
+    found = agreement_of(folder, compared, wanted)
     if as_json:
-        noticed = findings_as_json((*codings.findings, *found.findings))
         document = found.result.model_dump(mode="json")
-        show_json({"agreement": document, "meaning": list(MEANING), "findings": noticed})
+        findings = findings_as_json((*noticed, *found.findings))
+        show_json({"agreement": document, "meaning": list(MEANING), "findings": findings})
         return
     show_findings(found.findings)
     show_agreement(found.result, folder.codebook)

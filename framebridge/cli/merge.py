@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from framebridge.cli.options import (
     HERE,
+    ClusterOption,
     DespiteErrorsOption,
     DryRunOption,
     JsonOption,
     StudyOption,
     store_of,
     study_at,
-    usable,
+    tell_noticed,
 )
-from framebridge.cli.screen import findings_as_json, say, show, show_findings, show_json, show_table
-from framebridge.codings import read_codings
-from framebridge.differences import MergedTranscript, merge_findings, merged_transcripts
-from framebridge.documents import write_file
-from framebridge.sheets.reading import read_sheets
-from framebridge.study.decisions import read_decisions
-from frameschema import Document, Finding, MergeStatus
+from framebridge.cli.screen import findings_as_json, say, show, show_findings, show_json_lists, show_table
+from framebridge.cluster import mapped
+from framebridge.differences import stale_decisions
+from framebridge.merging_each import MergedFiles, MergeEach
+from framebridge.staging import StagedFolder, staged
+from framebridge.stored_transcripts import stored_transcripts
+from framebridge.study_merge import StudyMerge
+from frameschema import Finding
+
+_COLUMNS = ("transcript", "coders", "agreed", "differs", "one coder", "settled", "open", "narratives")
 
 
 def merge(
     study: StudyOption = HERE,
     despite_errors: DespiteErrorsOption = False,
+    cluster: ClusterOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -39,49 +44,61 @@ def merge(
     Example: framebridge merge --json
     """
     folder = study_at(study)
-    with store_of(folder) as store:
-        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
-    usable(codings, despite_errors=despite_errors)
-    found = list(merged_transcripts(folder, codings, sheets))
-    noticed = (*sheets.findings, *merge_findings(found, read_decisions(folder.decisions_folder)))
-    if not dry_run:
-        _write(folder.out / "merged", found)
+    work = MergeEach.of(folder)
+    made = _Made()
+    with staged(folder.out / "merged", elsewhere=dry_run) as files:
+        with store_of(folder) as store:
+            for one in mapped(work, stored_transcripts(folder, store), cluster):
+                made.add(one, files)
+        tell_noticed(made.read, despite_errors=despite_errors)
+        noticed = made.noticed(work.merging)
+        if as_json:
+            _show_json(made, files, noticed)
+        removed = () if dry_run else files.put_in_place()
+    for path in removed:
+        say("{path} was removed: there is no coding of it any more", path=path)
     if as_json:
-        _show_json(found, (*codings.findings, *noticed))
         return
     show_findings(noticed)
-    columns = ("transcript", "coders", "agreed", "differs", "one coder", "settled", "open", "narratives")
-    show_table(columns, [_row(one) for one in found])
+    show_table(_COLUMNS, made.rows)
     if not dry_run:
         show("Merged coding is in {folder}", folder=folder.out / "merged")
 
 
-def _show_json(found: Sequence[MergedTranscript], findings: Sequence[Finding]) -> None:
-    show_json(
-        {
-            "merged": [one.merged.model_dump(mode="json") for one in found],
-            "stories": [one.stories.model_dump(mode="json") for one in found],
-            "findings": findings_as_json(findings),
-        }
-    )
+@dataclass
+class _Made:
+    """What was made so far; of the merged coding itself only the names, since it lies in files."""
+
+    names: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    read: list[Finding] = field(default_factory=list)
+    sheets: list[Finding] = field(default_factory=list)
+    stale: list[Finding] = field(default_factory=list)
+    joined: list[Finding] = field(default_factory=list)
+
+    def add(self, one: MergedFiles, files: StagedFolder) -> None:
+        """Take in what was made of one transcript."""
+        self.seen.add(one.transcript)
+        self.read += one.read
+        self.sheets += one.sheets
+        self.stale += one.stale
+        self.joined += one.joined
+        if one.merged is not None and one.stories is not None and one.row is not None:
+            self.names.append(one.transcript)
+            self.rows.append(one.row)
+            files.write(f"{one.transcript}.json", one.merged)
+            files.write(f"{one.transcript}.stories.json", one.stories)
+
+    def noticed(self, merging: StudyMerge) -> tuple[Finding, ...]:
+        """Give what was noticed in merging; decisions about transcripts that are not there any more are stale."""
+        gone = [one for name, own in merging.decisions.items() if name not in self.seen for one in own]
+        return (*self.sheets, *self.stale, *stale_decisions((), gone), *self.joined)
 
 
-def _write(folder: Path, found: Sequence[MergedTranscript]) -> None:
-    """Write two files per transcript, and remove those of transcripts that have no coding any more."""
-    files: dict[Path, Document] = {folder / f"{one.transcript.id}.json": one.merged for one in found}
-    files |= {folder / f"{one.transcript.id}.stories.json": one.stories for one in found}
-    for path, item in files.items():
-        write_file(path, item.model_dump_json(indent=1))
-    for path in sorted(set(folder.glob("*.json")) - set(files)):
-        path.unlink()
-        say("{path} was removed: there is no coding of it any more", path=path)
+def _show_json(made: _Made, files: StagedFolder, noticed: Sequence[Finding]) -> None:
+    def contents(ending: str) -> Iterator[object]:
+        return (json.loads(files.read(f"{name}{ending}")) for name in made.names)
 
-
-def _row(found: MergedTranscript) -> tuple[object, ...]:
-    merged = found.merged
-    count = Counter(unit.status for unit in merged.units)
-    coders = ", ".join(ref.coder for ref in merged.codings)
-    things = [one.thing for one in found.said]
-    settled, unsettled = sum(len(one.settled) for one in things), sum(len(one.unsettled) for one in things)
-    told = len(found.stories.narratives)
-    return merged.transcript, coders, *(count[status] for status in MergeStatus), settled, unsettled, told
+    findings = findings_as_json((*made.read, *noticed))
+    show_json_lists({"merged": contents(".json"), "stories": contents(".stories.json"), "findings": findings})

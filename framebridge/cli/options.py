@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,7 @@ from framebridge.errors import ConfigurationProblem, DataProblem
 from framebridge.places import store_url
 from framebridge.store import MigrationReport, Store, open_store
 from framebridge.study import StudyFolder, open_study
-from frameschema import Severity, SourceKind, has_errors, message
+from frameschema import Finding, Severity, SourceKind, has_errors, message
 
 StudyOption = Annotated[Path, typer.Option("--study", help="The study folder.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
@@ -29,6 +30,11 @@ ServerOption = Annotated[
 DespiteErrorsOption = Annotated[
     bool,
     typer.Option("--despite-errors", help="Go on although there are errors; what cannot be read is left out."),
+]
+
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--dask", help='Spread the work over a Dask cluster: the address of its scheduler, or "local".'),
 ]
 
 WerkplaatsOption = Annotated[
@@ -126,7 +132,12 @@ def say_migrated(report: MigrationReport) -> None:
 
 def usable(codings: StudyCodings, *, despite_errors: bool) -> None:
     """Show what was noticed; raises DataProblem when coding would be left out unasked."""
-    noticed = [finding for finding in codings.findings if finding.severity is not Severity.INFO]
+    tell_noticed(codings.findings, despite_errors=despite_errors)
+
+
+def tell_noticed(findings: Iterable[Finding], *, despite_errors: bool) -> None:
+    """Show what was noticed of coding; raises DataProblem when some would be left out unasked."""
+    noticed = [finding for finding in findings if finding.severity is not Severity.INFO]
     if has_errors(noticed) and not despite_errors:
         raise DataProblem(
             message("nothing was made, because of the errors above; solve them, or add --despite-errors"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from textwrap import indent
 from typing import Any
 
 from rich.console import Console
@@ -47,6 +48,20 @@ def show(text: str, /, **values: object) -> None:
 def show_json(value: object) -> None:
     """Write the result for a program."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def show_json_lists(lists: Mapping[str, Iterable[object]]) -> None:
+    """Write lists for a program as `show_json` does, item by item, so that only one has to be in memory."""
+    between = "{"
+    for name, items in lists.items():
+        sys.stdout.write(f"{between}\n  {json.dumps(name)}: [")
+        between, before = ",", ""
+        for item in items:
+            text = json.dumps(item, ensure_ascii=False, indent=2, default=str)
+            sys.stdout.write(f"{before}\n{indent(text, '    ')}")
+            before = ","
+        sys.stdout.write("\n  ]" if before else "]")
+    sys.stdout.write("\n}\n")
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

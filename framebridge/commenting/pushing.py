@@ -1,6 +1,7 @@
 """Send a group's coding to another group, to remark on: a task per discussion, in the other's own project.
 
-What is sent is the group's only coding of a discussion, or the merged coding of several. Coding that has grown
+What is sent is the group's only coding of a discussion, or the merged coding of several as it stands: what was
+handed over and gone on with is left out, and differences are settled as was decided. Coding that has grown
 since renews the task; remarks that were made stay, since they name units by ids that do not change.
 """
 
@@ -12,12 +13,12 @@ from typing import Any
 
 from framebridge.codings import StudyCodings
 from framebridge.errors import ConfigurationProblem
-from framebridge.merging import merge_codings
 from framebridge.pushing import not_cleared, projects_for
 from framebridge.sheets.making import MERGED, units_of
 from framebridge.study import StudyFolder
 from framebridge.study.discussions import DiscussionRow
-from frameschema import Coding, CodingState, Finding, MergedCoding, message
+from framebridge.study_merge import StudyMerge
+from frameschema import Coding, Finding, MergedCoding, message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.comments import comment_task
 from labelstudio_plugin.errors import NotCleared, UnexpectedAnswer
@@ -90,12 +91,15 @@ def _sources(
     study: StudyFolder, codings: StudyCodings, coding_pass: Pass, of: str
 ) -> Iterator[tuple[DiscussionRow, Coding | MergedCoding]]:
     members = {coder.id for coder in study.settings.coder if coder.werkplaats == of}
+    merging = StudyMerge.of(study)
     for row in study.included:
-        own = [one for one in codings.of(row.id) if one.coder in members and one.state is CodingState.SUBMITTED]
+        taking_part = merging.taking_part(codings.of(row.id)).codings
+        own = [one for one in taking_part if one.coder in members]
         if row.werkplaats != of or row.kind not in coding_pass.sources or not any(one.units for one in own):
             continue
-        rules = study.settings.merge.rules(row.werkplaats)
-        yield row, own[0] if len(own) == 1 else merge_codings(own, codings.transcripts[row.id], rules)
+        merged = merging.coding(codings.transcripts[row.id], own)
+        if merged is not None:
+            yield row, own[0] if len(own) == 1 else merged
 
 
 def _task(

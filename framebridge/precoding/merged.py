@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from framebridge.merging.standing import as_it_stands
 from frameschema import AnyUnit, Coding, MergedCoding, MergedUnit, coding_id, unit_id
 from frameschema.base import Document
 
@@ -18,7 +19,8 @@ def coding_of_merged(merged: MergedCoding) -> Coding:
     """Make a coding in which a unit stands where its merged unit stands, with the choices all members made.
 
     The words of a region are those of the member that stands in its place. Of a choice of several, what all chose
-    is kept; texts that differ, memos on the whole discussion and drawn links are left to the coders themselves.
+    is kept; what was settled, by policy or decision, is filled in. Texts that differ, memos on the discussion and
+    drawn links are left to the coders themselves.
     """
     identity = coding_id(merged.study, merged.transcript, MERGED_CODER, merged.coding_pass)
     units = [_unit(unit, identity) for unit in merged.units]
@@ -39,7 +41,7 @@ def _unit(merged: MergedUnit, identity: Any) -> AnyUnit:
     key = f"m-{merged.id.hex[:16]}"
     names = [name for name in type(placed).model_fields if name not in _OWN_TO_EACH]
     shared = {name: _shared([getattr(member.unit, name) for member in merged.members]) for name in names}
-    return placed.model_copy(update={**shared, "id": unit_id(identity, key), "key": key})
+    return as_it_stands(placed.model_copy(update={**shared, "id": unit_id(identity, key), "key": key}), merged)
 
 
 def _shared(values: Sequence[Any]) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from framebridge.merging.standing import as_it_stands
 from framebridge.sheets.stories import JOINT, SheetWords, Story, find_stories
 from frameschema import (
     AnyUnit,
@@ -46,8 +47,8 @@ def units_of(source: Coding | MergedCoding) -> tuple[AnyUnit, ...]:
     """Give the units that stand on sheets, in order of (start, end, key).
 
     A merged unit is represented by one coder's unit, by its own id: the first member (in order of coder) that
-    has the span of the whole. Its texts, codes and story are that coder's; it names the issues that any of
-    its members name, so that it stands on the sheet of each.
+    has the span of the whole. Its texts, codes and story are that coder's, but for what was settled; it names
+    the issues that any of its members name, so that it stands on the sheet of each, unless that was settled.
     """
     units = source.units if isinstance(source, Coding) else map(_representative, source.units)
     return tuple(sorted(units, key=lambda unit: (unit.span.start, unit.span.end, unit.key)))
@@ -56,7 +57,7 @@ def units_of(source: Coding | MergedCoding) -> tuple[AnyUnit, ...]:
 def _representative(merged: MergedUnit) -> AnyUnit:
     chosen = next(member.unit for member in merged.members if member.unit.span == merged.span)
     issues = dict.fromkeys(path for unit in (chosen, *_units(merged)) for path in unit.issues)
-    return chosen.model_copy(update={"issues": tuple(issues)})
+    return as_it_stands(chosen.model_copy(update={"issues": tuple(issues)}), merged)
 
 
 def _units(merged: MergedUnit) -> Iterator[AnyUnit]:

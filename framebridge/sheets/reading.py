@@ -13,8 +13,9 @@ from uuid import UUID
 from framebridge.codebooks.carrying import carry_sheet_codes
 from framebridge.sheets.storing import sheet_in
 from framebridge.store import Store, StoredVersion
+from framebridge.stored_transcripts import StoredTranscript
 from framebridge.study import StudyFolder
-from frameschema import CodebookRef, Finding, Message, Severity, message
+from frameschema import Codebook, CodebookRef, Finding, Message, Severity, message
 from frameschema.sheet import Sheet, SheetCoding
 from labelstudio_plugin.sheets import SheetContext, read_sheet
 from labelstudio_plugin.tasks import SHEETS
@@ -34,15 +35,22 @@ def read_sheets(study: StudyFolder, store: Store) -> StudySheets:
 
     Of a sheet that several coders filled in, the state that came in last is given: it has all columns.
     """
-    return _Reader(study).read(store.latest(study.settings.study.id))
+    included = frozenset(row.id for row in study.included)
+    return _Reader(study.codebook, included).read(store.latest(study.settings.study.id))
+
+
+def read_sheets_of(stored: StoredTranscript, codebook: Codebook) -> StudySheets:
+    """Read the sheets of one transcript, as those of a study that has no other."""
+    included = frozenset() if stored.present is None else frozenset((stored.id,))
+    return _Reader(codebook, included).read(stored.versions)
 
 
 class _Reader:
     """Reads stored versions one by one; collects sheets and findings on the way."""
 
-    def __init__(self, study: StudyFolder) -> None:
-        self._study = study
-        self._included = {row.id for row in study.included}
+    def __init__(self, codebook: Codebook, included: frozenset[str]) -> None:
+        self._codebook = codebook
+        self._included = included
         self._sheets: dict[UUID, tuple[int, Sheet]] = {}
         self._findings: list[Finding] = []
 
@@ -58,7 +66,7 @@ class _Reader:
         for _, own in groupby(usable, key=_owner):
             version, sheet = self._newest(list(own))
             read = read_sheet(version.raw, self._context(version, sheet))
-            carried = carry_sheet_codes(read.coding, self._study.codebook)
+            carried = carry_sheet_codes(read.coding, self._codebook)
             self._findings += (*read.findings, *carried.findings)
             self._sheets[sheet.id] = max(self._sheets.get(sheet.id, (0, sheet)), (version.number, sheet), key=_age)
             yield carried.coding
@@ -68,7 +76,7 @@ class _Reader:
             sheet,
             version.coder or "",
             version.coding_pass,
-            self._study.codebook,
+            self._codebook,
             CodebookRef(id=version.codebook_id, version=version.codebook_version),
         )
 

@@ -281,15 +281,16 @@ class StudyFolder:
 
     def transcripts(self) -> dict[str, Transcript]:
         """Read the transcripts that take part, by id; raises DataProblem when one has errors."""
-        found = {}
-        for row in self.included:
-            read = self.read(row)
-            if has_errors(read.findings):
-                raise DataProblem(
-                    message("{file} has errors; see: framebridge transcripts show", file=row.file), read.findings
-                )
-            found[row.id] = read.transcript
-        return found
+        return {row.id: self.transcript(row) for row in self.included}
+
+    def transcript(self, row: DiscussionRow) -> Transcript:
+        """Read the transcript of a discussion; raises DataProblem when it has errors."""
+        read = self.read(row)
+        if has_errors(read.findings):
+            raise DataProblem(
+                message("{file} has errors; see: framebridge transcripts show", file=row.file), read.findings
+            )
+        return read.transcript
 
     def add_clearance(self, clearance: Clearance) -> None:
         """Write a clearance down."""

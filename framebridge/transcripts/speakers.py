@@ -77,6 +77,7 @@ class SpeakerCodes:
         self._known_stems = [stem for stem, _, _ in stems]
         self._here: dict[str, Speaker] = {}
         self._typed_as: dict[str, str] = {}
+        self._recognised: dict[str, Speaker | None] = {}
 
     def within(self, participants: Iterable[Participant], typed_as: Mapping[str, str]) -> SpeakerCodes:
         """Give the codes as they are within one discussion, where participants are known besides the roles file.
@@ -85,7 +86,7 @@ class SpeakerCodes:
         code. A participant adds a role where the code itself tells none, and functions.
         """
         here = copy(self)
-        here._here = {}
+        here._here, here._recognised = {}, {}
         here._typed_as = {_plain(name): code for name, code in typed_as.items()}
         for who in participants:
             by_code = self.recognise(who.speaker) or Speaker(code=who.speaker)
@@ -113,6 +114,11 @@ class SpeakerCodes:
 
     def recognise(self, code: str) -> Speaker | None:
         """Find the speaker that a code stands for; None when the code is unknown."""
+        if code not in self._recognised:
+            self._recognised[code] = self._found(code)
+        return self._recognised[code]
+
+    def _found(self, code: str) -> Speaker | None:
         code = self._typed_as.get(_plain(code), code)
         code = self._aliases.get(code, code)
         if (known := self._here.get(speaker_key(code))) is not None:

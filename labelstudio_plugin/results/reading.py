@@ -159,7 +159,7 @@ def _filled_fields(region: _Region, kind: UnitKind, report: Report) -> list[_Fil
 
 def _with_fields(fixed: dict[str, Any], filled: Sequence[_Filled], report: Report) -> AnyUnit:
     """Make the unit with every field that fits; a field that does not is reported and left open."""
-    fields = deepcopy(fixed)
+    fields = dict(fixed)
     try:
         for one in filled:
             put_field(fields, one.path, one.value)

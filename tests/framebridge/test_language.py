@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from framebridge.doctor import Level
 from framebridge.doctor.checks import About
 from framebridge.errors import FramebridgeError
 from framebridge.merging.deciding import DecisionState
-from framebridge.places import STORE_VARIABLE
+from framebridge.places import STORE_VARIABLE, cache_home
 from framebridge.snapshots.comparing import ChangeKind, How
 from framebridge.store import StoreError
 from framebridge.study import new_study
@@ -150,11 +151,14 @@ def shown_nodes() -> Iterator[tuple[ast.expr, str]]:
             yield node, f"{place}:{node.lineno}"
 
 
-def our_code() -> Iterator[tuple[ast.Module, str]]:
-    for package in PACKAGES:
-        root = Path(package.__file__).parent
-        for path in sorted(root.rglob("*.py")):
-            yield ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root.parent).as_posix()
+@cache
+def our_code() -> tuple[tuple[ast.Module, str], ...]:
+    roots = [Path(package.__file__).parent for package in PACKAGES]
+    return tuple(
+        (ast.parse(path.read_text(encoding="utf-8")), path.relative_to(root.parent).as_posix())
+        for root in roots
+        for path in sorted(root.rglob("*.py"))
+    )
 
 
 def calls_of(names: set[str]) -> Iterator[tuple[ast.Call, str]]:
@@ -422,3 +426,18 @@ def test_an_english_study_is_told_its_errors_in_english(capsys):
     new_study(Path(), "talks", "Talks", "en")
     assert main(["transcripts", "add", "weg.txt"]) == 1
     assert "weg.txt: there is no such file" in capsys.readouterr().err
+
+
+def test_the_compiled_catalogue_is_kept_and_made_again_when_it_is_spoilt(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = language._catalogue.__wrapped__("nl").gettext("discussion")
+    (kept,) = cache_home().glob("nl-*.mo")
+    whole = kept.read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(language, "_compiled", lambda *_: pytest.fail("it is kept already"))
+        assert language._catalogue.__wrapped__("nl").gettext("discussion") == said != "discussion"
+    for spoilt in (b"", b"no catalogue", whole[:100], whole[:-20]):
+        kept.write_bytes(spoilt)
+        assert language._catalogue.__wrapped__("nl").gettext("discussion") == said
+    kept.unlink()
+    kept.mkdir()
+    assert language._catalogue.__wrapped__("nl").gettext("discussion") == said

@@ -207,11 +207,12 @@ def test_more_tasks_than_fit_one_query(store: Store) -> None:
     assert store.append(versions, a_run(1)) == AppendReport(unchanged=1201)
 
 
-def test_a_row_that_cannot_be_read_is_named_and_not_shown(store: Store, engine: Engine) -> None:
+@pytest.mark.parametrize("raw", [SECRET, f'["{SECRET}"]', f'{{"{SECRET}": NaN}}'], ids=["text", "list", "nan"])
+def test_a_row_that_cannot_be_read_is_named_and_not_shown(store: Store, engine: Engine, raw: str) -> None:
     store.append([a_version(deleted=True)], a_run())
     with engine.begin() as connection:
         connection.execute(text(f"INSERT INTO annotation_version {_copy_of_first()}"))
-        connection.execute(text(f"INSERT INTO annotation_payload VALUES (2, '{SECRET}')"))
+        connection.execute(text("INSERT INTO annotation_payload VALUES (2, :raw)"), {"raw": raw})
     with pytest.raises(StoreDamaged, match="version 2") as caught:
         store.history("nijmegen")
     assert SECRET not in str(caught.value)

@@ -6,7 +6,7 @@ from typing import Any
 
 from builders import a_codebook_ref
 
-from framebridge.agreement.subjects import SHEET_PASS, Subject, subjects_of_sheets
+from framebridge.agreement.subjects import SHEET_PASS, Subject, sheet_rows, subjects_of_sheets
 from frameschema import Bridged, Influence, Polarity, ReframingOutcome, coding_id
 from frameschema.sheet import Sheet, SheetCoding, SheetKind, sheet_id
 
@@ -45,7 +45,7 @@ def outcome(bridged: Bridged, *helped: str) -> ReframingOutcome:
 
 
 def found(*filled: tuple[Sheet, SheetCoding]) -> dict[tuple[str | None, str | None], Subject]:
-    subjects = subjects_of_sheets([sheet for sheet, _ in filled], [coding for _, coding in filled])
+    subjects = subjects_of_sheets([sheet_rows([sheet for sheet, _ in filled], [coding for _, coding in filled])])
     return {(subject.topic.field, subject.topic.code): subject for subject in subjects}
 
 

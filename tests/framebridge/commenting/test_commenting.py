@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import lxml.html
@@ -18,10 +19,12 @@ from framebridge.commenting.listing import remarks_in
 from framebridge.commenting.pushing import apply_comments, plan_comments
 from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import merge_study, whole_study
+from framebridge.merging.handing_over import new_handover, plan_handover
 from framebridge.places import STORE_VARIABLE
 from framebridge.sheets.reading import StudySheets
 from framebridge.store import AnnotationVersion, PullRun, content_hash, open_store
 from framebridge.study import StudyFolder
+from framebridge.study.handovers import Handovers, write_handovers
 from framebridge.tokens import TOKEN_VARIABLE
 from frameschema import Coding, CodingState, Comment, RemarkKind, coding_id
 from labelstudio_plugin.client import LabelStudio
@@ -80,6 +83,20 @@ def test_several_coders_of_the_group_are_read_merged(study: StudyFolder, server:
     (plan,) = plans(StudyFolder(study.path), server, *both).plans
     assert plan.task.key.coder == "merged"
     assert len(plan.task.data["units"]) == len(both[0].units)
+
+
+def test_what_was_handed_over_and_gone_on_with_is_not_read_beside_its_successor(
+    study: StudyFolder, server: LabelStudio
+) -> None:
+    settings = study.path / "study.toml"
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('[[coder]]\nid = "cas"\nname = "Cas"\nwerkplaats = "werkplaats-1"\n')
+    both = (a_coding_of(study), a_coding_of(study, coder="cas"))
+    meant = new_handover("ann", "cas", date(2026, 11, 27), "coordinator", None)
+    handover = plan_handover(both[:1], Handovers(), meant, ()).handover
+    write_handovers(study.handovers_file, Handovers(handovers=(handover,)))
+    (plan,) = plans(StudyFolder(study.path), server, *both).plans
+    assert plan.task.key.coder == "cas"
 
 
 def test_only_submitted_coding_of_the_group_itself_is_sent(study: StudyFolder, server: LabelStudio) -> None:
