@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from exporters.source import TableSource
-from exporters.table import Column, ColumnKind, Row, RowStyle, Table, plain
+from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, RowStyle, Run, Table, plain
+from exporters.trace import ids_cell
 from frameschema import (
     SYMBOLS,
     AgreementEntry,
@@ -88,10 +89,10 @@ def agreement_table(source: TableSource) -> Table:
         Column("T7.about", source.heading("T7.about"), 30, ColumnKind.LABEL),
         Column("T7.code", source.heading("T7.code"), 24, ColumnKind.LABEL),
         Column("T7.among", source.heading("T7.among"), 22, ColumnKind.LABEL),
-        *(Column(f"T7.{name.value}", _form(source, name), 20) for name in coefficients),
+        *(Column(f"T7.{name.value}", _form(source, name), 20, type=ColumnType.NUMBER) for name in coefficients),
         Column("T7.texts", source.heading("T7.texts"), 10),
         Column("T7.remark", source.heading("T7.remark"), 70),
-        Column("T7.fragments", source.heading("T7.fragments"), 16, ColumnKind.IDS),
+        Column("T7.fragments", source.heading("T7.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS),
     )
     rows = tuple(_rows(source, entries, coefficients, len(columns)))
     return Table(id="T7", title=source.heading("T7.sheet"), columns=columns, rows=rows)
@@ -131,26 +132,26 @@ def _entry(
     source: TableSource, entry: AgreementEntry, scope: AgreementScope, coefficients: Sequence[Coefficient]
 ) -> Row:
     measures = {measure.coefficient: measure for measure in entry.measures}
-    texts = (
-        topic_label(source.codebook, entry.topic, source.language),
-        source.label(entry.topic.code) if entry.topic.code else "",
-        " ".join(part for part in (source.heading(_SCOPES[scope.kind]), scope.name) if part),
-        *(_value(source, measures[name]) if name in measures else "" for name in coefficients),
-        str(max(measure.texts for measure in entry.measures)),
-        "\n".join(_remarks(source, entry, scope)),
-        "",
+    cells = (
+        plain(topic_label(source.codebook, entry.topic, source.language)),
+        plain(source.label(entry.topic.code) if entry.topic.code else ""),
+        plain(" ".join(part for part in (source.heading(_SCOPES[scope.kind]), scope.name) if part)),
+        *(_value(source, measures[name]) if name in measures else plain("") for name in coefficients),
+        plain(str(max(measure.texts for measure in entry.measures))),
+        plain("\n".join(_remarks(source, entry, scope))),
+        plain(""),
     )
-    return Row(tuple(map(plain, texts)))
+    return Row(cells)
 
 
-def _value(source: TableSource, measure: Measure) -> str:
+def _value(source: TableSource, measure: Measure) -> Cell:
     """Write a value with its interval, and what it rests on."""
     if measure.value is None:
-        return "–"
+        return plain("–")
     value, interval = number(measure.value, source.language), measure.interval
     if interval:
         value += f" ({number(interval.low, source.language)} – {number(interval.high, source.language)})"
-    return f"{value}; n = {measure.basis}"
+    return Cell((Run(f"{value}; n = {measure.basis}"),), value=measure.value)
 
 
 def _remarks(source: TableSource, entry: AgreementEntry, scope: AgreementScope) -> Iterator[str]:
@@ -170,7 +171,6 @@ def _remarks(source: TableSource, entry: AgreementEntry, scope: AgreementScope) 
 def _confusion(source: TableSource, cell: Confusion, coefficients: int) -> Row:
     """Give a cell of the matrix: the two frames, how often, by whom, and the fragments behind it."""
     pairs = dict.fromkeys(f"{case.text}: {' – '.join(case.coders)}" for case in cell.cases)
-    fragments = (str(fragment) for case in cell.cases for fragment in case.fragments)
     texts = (
         source.label(cell.first),
         source.label(cell.second) if cell.second else source.heading("T7.no_other_frame"),
@@ -178,9 +178,9 @@ def _confusion(source: TableSource, cell: Confusion, coefficients: int) -> Row:
         *[""] * coefficients,
         str(len({case.text for case in cell.cases})),
         "; ".join(pairs),
-        ", ".join(fragments),
     )
-    return Row(tuple(map(plain, texts)))
+    fragments = ids_cell(fragment for case in cell.cases for fragment in case.fragments)
+    return Row((*map(plain, texts), fragments))
 
 
 def topic_label(codebook: Codebook, topic: AgreementTopic, language: str) -> str:

@@ -3,7 +3,11 @@
 ExportError               a table or file cannot be made
 ├── UnknownTableError     no table of that name
 ├── UnknownFormatError    no format of that name
-└── MisfitError           a transcript, its discussion and its coding do not belong together
+├── MisfitError           a transcript, its discussion and its coding do not belong together
+├── NotFoundError         what was asked for does not occur in the coding
+├── TemplateError         a template cannot be used
+├── TooWideError          a format cannot hold so many columns
+└── MissingLibraryError   a library that a format needs is not installed
 """
 
 from __future__ import annotations
@@ -23,3 +27,19 @@ class UnknownFormatError(ExportError):
 
 class MisfitError(ExportError):
     """A transcript, its discussion and its coding do not belong together."""
+
+
+class NotFoundError(ExportError):
+    """What was asked for does not occur in the coding."""
+
+
+class TemplateError(ExportError):
+    """A template cannot be used."""
+
+
+class TooWideError(ExportError):
+    """A format cannot hold so many columns."""
+
+
+class MissingLibraryError(ExportError):
+    """A library that a format needs is not installed."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pydantic import JsonValue
 
 from exporters.source import TableSource
-from frameschema import MergedUnit, Polarity, SettledField
+from frameschema import MergedUnit, Polarity
 from frameschema.choices import OWN_WORDS
+from frameschema.merged_story import MergedStory
 
 _SIGNS = {Polarity.PLUS.value: "+", Polarity.MINUS.value: "–"}
 
 
-def settled_texts(source: TableSource, unit: MergedUnit, field: str) -> tuple[str, ...]:
+def settled_texts(source: TableSource, unit: MergedUnit | MergedStory, field: str) -> tuple[str, ...]:
     """Give a line for what was settled at a field or in it; none when nothing was."""
     found = [item for item in unit.settled if item.field.partition(".")[0] == field]
     if not found:
         return ()
-    said = "; ".join(_value(source, item, item.value) for item in found)
+    said = "; ".join(value_text(source, item.field, item.value) for item in found)
     return (f"{source.heading('mark.settled')}: {said}",)
 
 
@@ -25,11 +26,14 @@ def settled_value(unit: MergedUnit, field: str) -> JsonValue:
     return next((item.value for item in unit.settled if item.field == field), None)
 
 
-def _value(source: TableSource, item: SettledField, value: JsonValue) -> str:
+def value_text(source: TableSource, field: str, value: JsonValue) -> str:
+    """Write the value of a field in words; names of codes by their labels."""
+    if value is None:
+        return f"({source.heading('mark.not_coded')})"
     if isinstance(value, list):
-        return ", ".join(_value(source, item, one) for one in value)
+        return ", ".join(value_text(source, field, one) for one in value)
     if isinstance(value, dict):
         sign = _SIGNS.get(str(value.get("polarity")), "")
         return f"{sign} {source.label(str(value['influence']))}".strip()
-    is_text = item.field.rpartition(".")[2] in OWN_WORDS
-    return str(value) if is_text else source.label(str(value))
+    is_text = field.rpartition(".")[2] in OWN_WORDS
+    return str(value) if is_text else source.code_or_text(str(value))

@@ -7,27 +7,38 @@ from functools import cached_property
 
 from exporters.errors import MisfitError
 from frameschema import (
+    Agreement,
     AgreementResult,
     Codebook,
     Coder,
+    Decision,
     Discussion,
     IssuePath,
+    LoggedDecision,
     Member,
+    MemberCheck,
     MergedCoding,
+    MergedStories,
     MergedUnit,
     Role,
     Transcript,
     message,
 )
+from frameschema.sheet import Sheet, SheetCoding
 
 
 @dataclass(frozen=True)
 class AnalysedDiscussion:
-    """A discussion, one transcript of it, and all coding of that transcript side by side."""
+    """A discussion, one transcript of it, and all coding of that transcript side by side.
+
+    `stories` are the narratives, shifts and issues in it, `sheets` what was filled in on sheets of it.
+    """
 
     discussion: Discussion
     transcript: Transcript
     merged: MergedCoding
+    stories: MergedStories | None = None
+    sheets: tuple[tuple[Sheet, SheetCoding], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what does not belong together."""
@@ -58,10 +69,23 @@ class AnalysedDiscussion:
 
 
 @dataclass(frozen=True)
+class CellText:
+    """What a researcher wrote for a cell of a table: its row and column, and `by` what cases are told apart."""
+
+    table: str
+    row: str
+    text: str
+    by: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True)
 class TableSource:
     """All that a table needs. `roles` stand in the order of their columns; `language` is "nl" or "en".
 
-    `agreement` is needed by T7 alone.
+    `agreement` is needed by T7 alone. `issues` and `frames` are those that were asked for, none when all were.
+    `evaluated` are sources in which methods were evaluated, in a pass of its own, needed by T5.
+    `texts` are what researchers wrote for cells; member checks, decisions and agreements are needed by T8 and T9.
     """
 
     discussions: tuple[AnalysedDiscussion, ...]
@@ -70,6 +94,14 @@ class TableSource:
     coders: tuple[Coder, ...] = ()
     language: str = "nl"
     agreement: AgreementResult | None = None
+    issues: frozenset[str] = frozenset()
+    frames: frozenset[str] = frozenset()
+    evaluated: tuple[AnalysedDiscussion, ...] = ()
+    texts: tuple[CellText, ...] = ()
+    member_checks: tuple[MemberCheck, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    logged: tuple[LoggedDecision, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
 
     @cached_property
     def in_order(self) -> tuple[AnalysedDiscussion, ...]:
@@ -93,6 +125,20 @@ class TableSource:
     def label(self, code: str) -> str:
         """Give the label of a code in the language of the tables; raises UnknownCodeError."""
         return self.codebook.label(code, self.language)
+
+    @cached_property
+    def codebook_order(self) -> dict[str, int]:
+        """Say at which place of the codebook each code stands."""
+        codes = (code.id for item in self.codebook.lists for code in item.codes)
+        return {code: place for place, code in enumerate(codes)}
+
+    def code_or_text(self, name: str) -> str:
+        """Give the label of a code; what is no code is somebody's own word, and stays as it is."""
+        return self.label(name) if name in self.codebook_order else name
+
+    def texts_of(self, table: str) -> tuple[CellText, ...]:
+        """Give what researchers wrote for the cells of a table."""
+        return tuple(text for text in self.texts if text.table == table)
 
     def role_label(self, role: str) -> str:
         """Name a role; one that is missing from the roles is shown by its id, not dropped."""

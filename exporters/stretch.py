@@ -38,7 +38,8 @@ def stretches(analysed: AnalysedDiscussion) -> tuple[Stretch, ...]:
     """Divide what was coded in a discussion into stretches of talk, in order of speaking."""
     moments = _in_order(analysed.merged.of_kind(UnitKind.ISSUE_MOMENT))
     fragments = _in_order(analysed.merged.of_kind(UnitKind.FRAGMENT))
-    placed = {fragment.id: _moment_of(fragment, moments) for fragment in fragments}
+    reach = [(*_hull(moment), moment) for moment in moments]
+    placed = {fragment.id: _moment_of(fragment, reach) for fragment in fragments}
     found = [
         Stretch(analysed, moment, tuple(item for item in fragments if placed[item.id] is moment))
         for moment in moments
@@ -57,14 +58,22 @@ def _place(stretch: Stretch) -> tuple[int, int, str]:
     return min(span.start for span in spans), max(span.end for span in spans), str(stretch.units[0].id)
 
 
-def _moment_of(fragment: MergedUnit, moments: list[MergedUnit]) -> MergedUnit | None:
-    """Choose the moment that shares most with the fragment; of equals the smallest, then the first."""
-    shared = {moment.id: _shared(fragment, moment) for moment in moments}
-    return min(
-        (moment for moment in moments if shared[moment.id]),
-        key=lambda moment: (-shared[moment.id], len(moment.span), moments.index(moment)),
-        default=None,
-    )
+def _hull(unit: MergedUnit) -> tuple[int, int]:
+    """Say from where to where its coders' words reach together."""
+    spans = [member.unit.span for member in unit.members]
+    return min(span.start for span in spans), max(span.end for span in spans)
+
+
+def _moment_of(fragment: MergedUnit, moments: list[tuple[int, int, MergedUnit]]) -> MergedUnit | None:
+    """Choose the moment that shares most with the fragment; of equals the smallest, then the first.
+
+    A moment that does not reach the fragment shares nothing with it and is passed over at once.
+    """
+    start, end = _hull(fragment)
+    near = (moment for first, last, moment in moments if first < end and start < last)
+    shared = [(_shared(fragment, moment), moment) for moment in near]
+    found = min((item for item in shared if item[0]), key=lambda item: (-item[0], len(item[1].span)), default=None)
+    return found[1] if found else None
 
 
 def _shared(fragment: MergedUnit, moment: MergedUnit) -> int:

@@ -9,12 +9,14 @@ stands in place of what coders said, marked as such; their own words are found b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from exporters.settled import settled_value
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.table import Cell, Column, ColumnKind, Row, Table, plain
-from exporters.talk import start_time, talk, turn_numbers, turns_of
+from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, Table, plain
+from exporters.talk import talk, turns_of
+from exporters.trace import coders_cell, ids_cell, time_cell, turns_cell
 from exporters.variants import Said, settled_words, where_they_differ, who_what
 from frameschema import Fragment, IssueMoment, Member, MergedUnit, MergeStatus
 
@@ -36,7 +38,7 @@ def narrative_table(source: TableSource, *, extra_roles: bool = False) -> Table:
         id="T1",
         title=source.heading("T1.sheet"),
         columns=(
-            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70),
+            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70, type=ColumnType.CODED_TEXT),
             *(Column(f"role.{role}", _role_heading(source, role), 38) for role in roles),
             Column("T1.sub_issues", source.heading("T1.sub_issues"), 28, ColumnKind.LABEL),
             *_trace_columns(source, others=not extra_roles),
@@ -78,11 +80,11 @@ def _trace_columns(source: TableSource, *, others: bool) -> Iterator[Column]:
     if others:
         yield Column("other_roles", source.label("other_roles"), 28)
     yield Column("T1.discussion", source.heading("T1.discussion"), 12, ColumnKind.TRACE)
-    yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE)
-    yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE)
-    yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE)
-    yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE)
-    yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS)
+    yield Column("T1.issue", source.heading("T1.issue"), 22, ColumnKind.TRACE, ColumnType.TEXTS)
+    yield Column("T1.turns", source.heading("T1.turns"), 11, ColumnKind.TRACE, ColumnType.WHOLE_NUMBERS)
+    yield Column("T1.time", source.heading("T1.time"), 10, ColumnKind.TRACE, ColumnType.MILLISECONDS)
+    yield Column("T1.coders", source.heading("T1.coders"), 14, ColumnKind.TRACE, ColumnType.TEXTS)
+    yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
 def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: bool) -> Row:
@@ -159,13 +161,18 @@ def _coders(stretch: Stretch) -> list[str]:
 
 
 def _trace(source: TableSource, stretch: Stretch, turns: tuple[int, ...]) -> Iterator[Cell]:
-    issues = [(path[0], coder) for path, coder in _paths(stretch)]
     yield plain(source.name(stretch.analysed))
-    yield plain("\n".join(where_they_differ(issues, _coders(stretch))))
-    yield plain(turn_numbers(turns))
-    yield plain(start_time(stretch.analysed, turns))
-    yield plain(", ".join(_coders(stretch)) + _mark(source, stretch))
-    yield plain(", ".join(str(member.unit.id) for member in stretch.members))
+    yield _issues(stretch)
+    yield turns_cell(turns)
+    yield time_cell(stretch.analysed, turns)
+    yield coders_cell(_coders(stretch), _mark(source, stretch))
+    yield ids_cell(member.unit.id for member in stretch.members)
+
+
+def _issues(stretch: Stretch) -> Cell:
+    said = [(path[0], coder) for path, coder in _paths(stretch)]
+    text = plain("\n".join(where_they_differ(said, _coders(stretch))))
+    return replace(text, value=tuple(dict.fromkeys(title for title, _ in said)))
 
 
 def _mark(source: TableSource, stretch: Stretch) -> str:

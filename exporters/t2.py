@@ -10,14 +10,15 @@ which then say so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporters.issue_block import IssueBlock, NarrativeColumn, issue_blocks, narratives
 from exporters.outcome import alignment_text, handling_text, outcome_text, status_text
 from exporters.settled import settled_texts
 from exporters.source import AnalysedDiscussion, TableSource
-from exporters.table import Cell, Column, ColumnKind, Row, RowStyle, Table, plain
+from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, RowStyle, Table, plain
 from exporters.talk import speakers, talk, turn_numbers, turns_of
+from exporters.trace import coders_cell, ids_cell, turns_cell
 from exporters.variants import Said, side_by_side, where_they_differ, who_what
 from frameschema import Fragment, IssueMoment, Member, MergedUnit, ReasoningDevice
 
@@ -35,7 +36,8 @@ class _Part:
 
 def issue_table(source: TableSource) -> Table:
     """Make T2 over all discussions, in order of discussion and first mention of the issue."""
-    blocks = [block for analysed in source.in_order for block in issue_blocks(analysed)]
+    every = (block for analysed in source.in_order for block in issue_blocks(analysed))
+    blocks = [block for block in every if _is_asked_for(source, block)]
     width = max((len(narratives(block)) for block in blocks), default=1) or 1
     return Table(
         id="T2",
@@ -45,15 +47,23 @@ def issue_table(source: TableSource) -> Table:
     )
 
 
+def _is_asked_for(source: TableSource, block: IssueBlock) -> bool:
+    """Say whether a block is about an issue that was asked for, or a question of it was."""
+    titles = {title for member in block.members for path in member.unit.issues for title in path[1:]}
+    return not source.issues or bool(source.issues & {block.title, *titles})
+
+
 def _columns(source: TableSource, width: int) -> Iterator[Column]:
     yield Column("T2.issue", source.heading("T2.issue"), 24, ColumnKind.LABEL)
     yield Column("T2.part", source.heading("T2.part"), 22, ColumnKind.LABEL)
     for index in range(width):
-        yield Column(f"narrative.{_letter(index)}", _narrative_heading(source, index), 42)
+        yield Column(
+            f"narrative.{_letter(index)}", _narrative_heading(source, index), 42, type=ColumnType.CODED_TEXT
+        )
     yield Column("T2.discussion", source.heading("T2.discussion"), 12, ColumnKind.TRACE)
-    yield Column("T2.turns", source.heading("T2.turns"), 11, ColumnKind.TRACE)
-    yield Column("T2.coders", source.heading("T2.coders"), 14, ColumnKind.TRACE)
-    yield Column("T2.fragments", source.heading("T2.fragments"), 16, ColumnKind.IDS)
+    yield Column("T2.turns", source.heading("T2.turns"), 11, ColumnKind.TRACE, ColumnType.WHOLE_NUMBERS)
+    yield Column("T2.coders", source.heading("T2.coders"), 14, ColumnKind.TRACE, ColumnType.TEXTS)
+    yield Column("T2.fragments", source.heading("T2.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
 def _letter(index: int) -> str:
@@ -70,7 +80,7 @@ def _rows(source: TableSource, block: IssueBlock, width: int) -> Iterator[Row]:
     title = block.title or f"({source.heading('mark.not_coded')})"
     top = _Part(source.heading("T2.issue"), (), plain(title), style=RowStyle.BLOCK)
     for part in (top, *_parts(source, block)):
-        whole = () if part.whole is None else (Cell(part.whole.runs, width),)
+        whole = () if part.whole is None else (replace(part.whole, span=width),)
         cells = (*whole, *part.per_narrative)
         gaps = (plain(""),) * (width - len(cells))
         trace = _trace(source, block.analysed, part.members)
@@ -80,9 +90,9 @@ def _rows(source: TableSource, block: IssueBlock, width: int) -> Iterator[Row]:
 def _trace(source: TableSource, analysed: AnalysedDiscussion, members: Iterable[Member]) -> Iterator[Cell]:
     found = tuple(members)
     yield plain(source.name(analysed))
-    yield plain(turn_numbers(turns_of(analysed, found)))
-    yield plain(", ".join(sorted({member.coder for member in found})))
-    yield plain(", ".join(str(member.unit.id) for member in found))
+    yield turns_cell(turns_of(analysed, found))
+    yield coders_cell(member.coder for member in found)
+    yield ids_cell(member.unit.id for member in found)
 
 
 def _parts(source: TableSource, block: IssueBlock) -> Iterator[_Part]:

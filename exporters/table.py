@@ -18,12 +18,20 @@ class Run:
     emphasised: bool = False
 
 
+CellValue = int | float | tuple[str, ...] | tuple[int, ...]
+"""What a cell says, for formats that have types."""
+
+
 @dataclass(frozen=True)
 class Cell:
-    """The text of a cell, as runs. `span` counts the columns it covers; the covered cells are empty."""
+    """The text of a cell, as runs. `span` counts the columns it covers; the covered cells are empty.
+
+    `value` is what the text says, in a column of another type than text.
+    """
 
     runs: tuple[Run, ...] = ()
     span: int = 1
+    value: CellValue | None = None
 
     @property
     def text(self) -> str:
@@ -66,6 +74,18 @@ class ColumnKind(StrEnum):
     """Ids of what was coded: kept on one line, out of the reader's way."""
 
 
+class ColumnType(StrEnum):
+    """What the values of a column are, for formats that have types."""
+
+    TEXT = "text"
+    CODED_TEXT = "coded_text"
+    """Text with coded words in it, whose places count too."""
+    TEXTS = "texts"
+    WHOLE_NUMBERS = "whole_numbers"
+    MILLISECONDS = "milliseconds"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column; `width` is about the number of characters on a line."""
@@ -74,6 +94,7 @@ class Column:
     heading: str
     width: int
     kind: ColumnKind = ColumnKind.TEXT
+    type: ColumnType = ColumnType.TEXT
 
 
 class RowStyle(StrEnum):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.table import Cell, Run, lines, plain
-from frameschema import Member, Span, Transcript, clock
+from frameschema import Member, Span, Transcript
 
 GAP = "(…)"
 """Stands for turns that are left out."""
@@ -90,8 +90,7 @@ def _range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def start_time(analysed: AnalysedDiscussion, turns: Sequence[int]) -> str:
-    """Give the time of the first of the turns that has one, as `"00:03:12"`, or nothing."""
+def start_ms(analysed: AnalysedDiscussion, turns: Sequence[int]) -> int | None:
+    """Give the time of the first of the turns that has one."""
     times = (analysed.transcript.turns[index].start_ms for index in turns)
-    start = next((time for time in times if time is not None), None)
-    return "" if start is None else clock(start)
+    return next((time for time in times if time is not None), None)

@@ -6,15 +6,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-from exporters.registry import export
-from exporters.source import AnalysedDiscussion, TableSource
+from exporters.registry import AS_IT_COMES, Layout, export
+from exporters.selection import EVERYTHING, Selection, select
+from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
+from framebridge.merging import merge_codings
 from framebridge.sheets.analysis import analyse_sheets
 from framebridge.sheets.reading import StudySheets
 from framebridge.study import StudyFolder
+from framebridge.study.decisions import read_decisions
+from framebridge.study.written import read_texts
 from framebridge.study_merge import StudyMerge
-from frameschema import AgreementResult, MergedCoding, Study
+from frameschema import (
+    AgreementResult,
+    Coding,
+    CodingState,
+    MergedCoding,
+    Study,
+    UnitKind,
+)
+from frameschema.sheet import Sheet, SheetCoding
+
+NO_SHEETS = StudySheets()
 
 
 def merge_study(study: StudyFolder, codings: StudyCodings) -> list[MergedCoding]:
@@ -60,6 +74,8 @@ def whole_study(study: StudyFolder, codings: StudyCodings, sheets: StudySheets) 
         codebooks=(study.codebook,),
         themes=concordance.themes(),
         decisions=tuple(concordance.logged()),
+        member_checks=study.member_checks,
+        agreements=study.agreements,
     )
 
 
@@ -70,28 +86,44 @@ def make_tables(
     formats: Sequence[str],
     language: str,
     *,
+    sheets: StudySheets = NO_SHEETS,
     agreement: AgreementResult | None = None,
+    layout: Layout = AS_IT_COMES,
+    selection: Selection = EVERYTHING,
 ) -> dict[str, bytes]:
-    """Merge the coding and make tables of it; gives file names and contents, writes nothing.
+    """Merge the coding and make tables of what is selected; gives file names and contents, writes nothing.
 
     T7 is made of `agreement`.
     """
     merged = merge_study(study, codings)
-    source = replace(table_source(study, codings, merged, language), agreement=agreement)
-    origin = provenance(study, merged, codings)
+    whole = table_source(study, codings, merged, language, sheets)
+    source = select(replace(whole, agreement=agreement), selection)
+    chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
+    origin = [*chosen, *provenance(study, [item.merged for item in source.in_order], codings)]
     files: dict[str, bytes] = {}
     for name in formats:
-        files.update(export(source, tables, name, origin))
+        files.update(export(source, tables, name, origin, layout))
     return files
 
 
 def table_source(
-    study: StudyFolder, codings: StudyCodings, merged: Sequence[MergedCoding], language: str
+    study: StudyFolder,
+    codings: StudyCodings,
+    merged: Sequence[MergedCoding],
+    language: str,
+    sheets: StudySheets = NO_SHEETS,
 ) -> TableSource:
     """Put together what the tables are made from."""
+    merging = StudyMerge.of(study)
     discussions = {row.id: row.discussion() for row in study.discussions}
     analysed = [
-        AnalysedDiscussion(discussions[item.transcript], codings.transcripts[item.transcript], item)
+        AnalysedDiscussion(
+            discussions[item.transcript],
+            codings.transcripts[item.transcript],
+            item,
+            merging.stories(item, codings.transcripts[item.transcript], codings.of(item.transcript), sheets),
+            tuple(_sheets_of(sheets, item)),
+        )
         for item in merged
     ]
     return TableSource(
@@ -100,7 +132,38 @@ def table_source(
         codebook=study.codebook,
         coders=study.settings.coder,
         language=language,
+        evaluated=tuple(_evaluated(study, codings)),
+        texts=tuple(
+            CellText(row.table, row.row, row.text, row.by or "", row.column or "")
+            for row in read_texts(study.texts_file)
+        ),
+        member_checks=study.member_checks,
+        decisions=read_decisions(study.decisions_folder),
+        logged=tuple(read_concordance(study.concordance_file).logged()),
+        agreements=study.agreements,
     )
+
+
+def _evaluated(study: StudyFolder, codings: StudyCodings) -> Iterator[AnalysedDiscussion]:
+    """Merge the passes in which methods were evaluated, each transcript and pass apart."""
+    rows = {row.id: row for row in study.discussions}
+    submitted = (coding for coding in codings.others if coding.state is CodingState.SUBMITTED)
+    found: dict[tuple[str, str], list[Coding]] = {}
+    for coding in submitted:
+        if any(unit.kind is UnitKind.EVALUATION for unit in coding.units):
+            found.setdefault((coding.transcript, coding.coding_pass), []).append(coding)
+    for (name, _), own in sorted(found.items()):
+        row, text = rows[name], codings.transcripts[name]
+        merged = merge_codings(own, text, study.settings.merge.rules(row.werkplaats))
+        yield AnalysedDiscussion(row.discussion(), text, merged)
+
+
+def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Sheet, SheetCoding]]:
+    """Give the submitted sheets of a transcript with what was filled in, in order of sheet and coder."""
+    known = {sheet.id: sheet for sheet in sheets.sheets}
+    own = (one for one in sheets.codings if one.transcript == merged.transcript)
+    found = [(known[one.sheet], one) for one in own if one.state is CodingState.SUBMITTED]
+    yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
 def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from framebridge.cli.reference import reference
 from framebridge.study.companions import COMPANIONS
 from framebridge.study.discussions import COLUMNS
 from framebridge.study.settings import MergeSection, ServerSection, StudySection, WerkplaatsSection
+from framebridge.study.written import AGREEMENTS, CHECKS, TEXTS
 from framebridge.transcripts.readers import FORMATS
 from framebridge.transcripts.repairs import RepairKind
 
@@ -33,6 +34,8 @@ def test_every_setting_and_column_is_explained(page: str) -> None:
     sections = (StudySection, ServerSection, MergeSection, WerkplaatsSection)
     names = [name for section in sections for name in section.model_fields]
     names += [name for table, columns in COMPANIONS.items() for name in (table, *columns)]
+    names += [*TEXTS, *CHECKS, *AGREEMENTS]
+    names += [f"analysis/{name}.csv" for name in ("texts", "member_checks", "agreements")]
     assert [name for name in (*names, *COLUMNS) if f"`{name}`" not in text] == []
 
 

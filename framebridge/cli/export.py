@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from exporters.registry import AGREEMENT, FORMATS, ON_REQUEST, TABLES
+from exporters.registry import AGREEMENT, FORMATS, ON_REQUEST, TABLES, Layout
+from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
 from framebridge.cli.options import (
     HERE,
@@ -20,7 +23,7 @@ from framebridge.cli.options import (
     usable,
 )
 from framebridge.cli.screen import show, show_table
-from framebridge.codings import read_codings
+from framebridge.codings import StudyCodings, read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import make_tables
@@ -35,6 +38,27 @@ Formats = Annotated[str, typer.Option("--format", help="Formats, with commas in 
 OutOption = Annotated[Path | None, typer.Option("--out", help="The folder for the files; by default out/.")]
 LanguageOption = Annotated[Language | None, typer.Option("--lang", help="The language of the tables.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that are there and differ.")]
+Template = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        exists=True,
+        dir_okay=False,
+        help="A Word document of your own, whose pages and styles are used.",
+    ),
+]
+SheetPerIssue = Annotated[bool, typer.Option("--sheet-per-issue", help="Give a workbook a sheet for each issue.")]
+ExtraRoles = Annotated[
+    bool, typer.Option("--extra-roles", help="Give T1 a column for each further role that tells something.")
+]
+Werkplaatsen = Annotated[list[str] | None, typer.Option("--werkplaats", help="Only of this Werkplaats.")]
+Municipalities = Annotated[list[str] | None, typer.Option("--municipality", help="Only of this municipality.")]
+Rounds = Annotated[list[int] | None, typer.Option("--round", help="Only of this round.")]
+Discussions = Annotated[list[str] | None, typer.Option("--discussion", help="Only this discussion.")]
+Issues = Annotated[list[str] | None, typer.Option("--issue", help="Only talk about this issue.")]
+Roles = Annotated[list[str] | None, typer.Option("--role", help="Only talk in which this role tells something.")]
+Coders = Annotated[list[str] | None, typer.Option("--coder", help="Only what this coder coded, not merged.")]
+Frames = Annotated[list[str] | None, typer.Option("--frame", help="Only talk in which this frame was seen.")]
 List = Annotated[bool, typer.Option("--list", help="Show which tables and formats there are.")]
 
 
@@ -44,21 +68,53 @@ def export(
     formats: Formats = "xlsx",
     out: OutOption = None,
     language: LanguageOption = None,
+    template: Template = None,
+    sheet_per_issue: SheetPerIssue = False,
+    extra_roles: ExtraRoles = False,
+    werkplaats: Werkplaatsen = None,
+    municipality: Municipalities = None,
+    round_number: Rounds = None,
+    discussion: Discussions = None,
+    issue: Issues = None,
+    role: Roles = None,
+    coder: Coders = None,
+    frame: Frames = None,
     force: Force = False,
     list_them: List = False,
     despite_errors: DespiteErrorsOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Make tables from the merged coding: T1 per role, T2 per issue, T6 the codebook; T7, agreement, when named.
+    """Make tables from the merged coding; --list shows which there are.
+
+    What is chosen with "only" may be named more than once. Of an issue, role or frame the whole stretch of talk is
+    shown, with what others say in it.
 
     Example: framebridge export T1 T2 --format xlsx,csv,html
+
+    Example: framebridge export T2 --round 1 --issue "Maatregel of niet" --format docx
     """
     if list_them:
         show_table(("tables", "formats"), [(", ".join(TABLES), ", ".join(FORMATS))])
         return
     folder = study_at(study)
     wanted = tables or [name for name in TABLES if name not in ON_REQUEST]
-    files = make_files(folder, wanted, formats.split(","), language, despite_errors=despite_errors)
+    layout = Layout(
+        template=template.read_bytes() if template else None,
+        sheet_per_issue=sheet_per_issue,
+        extra_roles=extra_roles,
+    )
+    selection = Selection(
+        werkplaats=tuple(werkplaats or ()),
+        municipality=tuple(municipality or ()),
+        round=tuple(map(str, round_number or ())),
+        discussion=tuple(discussion or ()),
+        issue=tuple(issue or ()),
+        role=tuple(role or ()),
+        frame=tuple(frame or ()),
+    )
+    names = [name.strip() for name in formats.split(",")]
+    order = Order(wanted, names, language, layout, selection, coder or ())
+    files = make_files(folder, order, despite_errors=despite_errors)
     target = out or folder.out
     existing = [name for name, data in files.items() if _differs(target / name, data)]
     if existing and not (force or dry_run):
@@ -75,19 +131,74 @@ def export(
         show("{path}", path=target / name)
 
 
-def make_files(
-    folder: StudyFolder, tables: list[str], formats: list[str], language: Language | None, *, despite_errors: bool
-) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Order:
+    """What is asked for: which tables of which part of the coding, and in which form.
+
+    `coders` are those of whom alone the coding is used; none when it is all merged.
+    """
+
+    tables: Sequence[str]
+    formats: Sequence[str]
+    language: Language | None
+    layout: Layout
+    selection: Selection
+    coders: Sequence[str] = ()
+
+    @property
+    def has_agreement(self) -> bool:
+        """Whether agreement has to be worked out."""
+        return AGREEMENT in self.tables
+
+
+def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> dict[str, bytes]:
     """Make the files of the tables; gives names and contents."""
+    if order.has_agreement and any(order.selection.named()):
+        raise ConfigurationProblem(
+            message("{table} is about the whole study; make it apart, without a selection", table=AGREEMENT)
+        )
     with store_of(folder) as store:
-        codings = read_codings(folder, store)
-        sheets = read_sheets(folder, store) if AGREEMENT in tables else StudySheets()
+        codings = by_coders(folder, read_codings(folder, store), order.coders)
+        sheets = sheets_by(read_sheets(folder, store), order.coders)
     usable(codings, despite_errors=despite_errors)
-    wanted = [name.strip() for name in formats]
-    agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if AGREEMENT in tables else None
+    agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if order.has_agreement else None
     return make_tables(
-        folder, codings, tables, wanted, language or folder.settings.study.language, agreement=agreement
+        folder,
+        codings,
+        order.tables,
+        order.formats,
+        order.language or folder.settings.study.language,
+        sheets=sheets,
+        agreement=agreement,
+        layout=order.layout,
+        selection=order.selection,
     )
+
+
+def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str]) -> StudyCodings:
+    """Keep the coding of these coders, or all when none is named; raises ConfigurationProblem for a stranger."""
+    known = [coder.id for coder in folder.settings.coder]
+    strangers = [coder for coder in coders if coder not in known]
+    if strangers:
+        raise ConfigurationProblem(
+            message(
+                "study.toml has no coder {names}; choose from {known}",
+                names=", ".join(strangers),
+                known=", ".join(known),
+            )
+        )
+    if not coders:
+        return codings
+    kept, others = (
+        tuple(coding for coding in some if coding.coder in coders) for some in (codings.codings, codings.others)
+    )
+    return replace(codings, codings=kept, others=others)
+
+
+def sheets_by(sheets: StudySheets, coders: Sequence[str]) -> StudySheets:
+    """Keep what these coders filled in, or all when none is named."""
+    kept = tuple(one for one in sheets.codings if not coders or one.coder in coders)
+    return replace(sheets, codings=kept)
 
 
 def _differs(path: Path, data: bytes) -> bool:

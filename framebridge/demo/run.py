@@ -19,6 +19,7 @@ from framebridge.merged_study import make_tables
 from framebridge.places import server_home, store_url, tokens_file
 from framebridge.pulling import pull_study
 from framebridge.pushing import cleared_tasks, plan_setup, plan_study_push
+from framebridge.sheets.reading import read_sheets
 from framebridge.shipped import shipped
 from framebridge.store import open_store
 from framebridge.study import StudyFolder
@@ -111,8 +112,8 @@ def _tables(study: StudyFolder, server: LabelStudio) -> list[Path]:
     section = study.settings.study
     with open_store(store_url(section.id, section.store)) as store:
         pull_study(study, server, store)
-        codings = read_codings(study, store)
-    files = make_tables(study, codings, TABLES, FORMATS, section.language)
+        codings, sheets = read_codings(study, store), read_sheets(study, store)
+    files = make_tables(study, codings, TABLES, FORMATS, section.language, sheets=sheets)
     for name, data in files.items():
         write_file(study.out / name, data)
     return [study.out / name for name in files]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from framebridge.documents import parse_yaml, read_json, read_toml, read_yaml, write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
@@ -22,12 +24,15 @@ from framebridge.study.csv_tables import separator_of, write_table
 from framebridge.study.discussions import DiscussionRow, read_discussions, write_discussions
 from framebridge.study.instruments import read_passes
 from framebridge.study.settings import LabelStudioSection, StudySettings
+from framebridge.study.written import read_agreements, read_member_checks
 from framebridge.transcripts import ReadTranscript, RolesFile, SpeakerCodes, read_transcript
 from framebridge.transcripts.repairs import AcceptedRepairs, RepairedFile
 from frameschema import (
+    Agreement,
     Clearance,
     ClientCase,
     Codebook,
+    MemberCheck,
     Municipality,
     Transcript,
     check_codebook,
@@ -36,6 +41,8 @@ from frameschema import (
     message,
 )
 from labelstudio_plugin.passes import Pass
+
+_Written = TypeVar("_Written", MemberCheck, Agreement)
 
 
 @dataclass(frozen=True)
@@ -169,6 +176,39 @@ class StudyFolder:
     def decisions_folder(self) -> Path:
         """Where decisions about differences stand, a file per transcript."""
         return self.path / "analysis" / "decisions"
+
+    @property
+    def texts_file(self) -> Path:
+        """Where it stands what researchers wrote for cells of tables."""
+        return self.path / "analysis" / "texts.csv"
+
+    @property
+    def member_checks(self) -> tuple[MemberCheck, ...]:
+        """What participants answered, of discussions that take part."""
+        file = self.path / "analysis" / "member_checks.csv"
+        return tuple(self._taking_part(file, read_member_checks(file)))
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """What was agreed in discussions that take part, as researchers listed it."""
+        file = self.path / "analysis" / "agreements.csv"
+        return tuple(self._taking_part(file, read_agreements(file)))
+
+    def _taking_part(self, file: Path, items: Iterable[_Written]) -> Iterator[_Written]:
+        """Leave out what is of a discussion that is excluded; raises ConfigurationProblem for an unknown one."""
+        known, included = {row.id for row in self._rows()}, {row.id for row in self.included}
+        for item in items:
+            if item.discussion not in known:
+                raise ConfigurationProblem(
+                    message(
+                        "{file} names discussions that discussions.csv does not have: {strangers}; "
+                        "correct one of the two",
+                        file=file.name,
+                        strangers=item.discussion,
+                    )
+                )
+            if item.discussion in included:
+                yield item
 
     @property
     def concordance_file(self) -> Path:

@@ -15,6 +15,7 @@ from exporters import (
     HEADINGS,
     TABLES,
     ExportError,
+    Layout,
     UnknownFormatError,
     UnknownTableError,
     codebook_table,
@@ -47,11 +48,21 @@ def test_file_names():
     assert list(export(source, ["T1"], "csv-raw")) == ["T1-raw.csv", "provenance-raw.csv"]
 
 
+def test_further_roles_get_a_column_when_asked():
+    talk = a_transcript(("HH-1", "Hij komt niet."))
+    source = a_source(analysed(talk, a_fragment(words(talk, "komt niet"))))
+    plain, more = (
+        export(source, ["T1"], "csv-raw", (), Layout(extra_roles=extra))["T1-raw.csv"] for extra in (False, True)
+    )
+    assert b"rol enforcement" in more.splitlines()[0]
+    assert b"other_roles" in plain.splitlines()[0]
+
+
 def test_unknown_names_are_refused_with_what_there_is():
-    with pytest.raises(UnknownTableError, match="no table T99; choose from T1, T2, T6"):
+    with pytest.raises(UnknownTableError, match="no table T99; choose from T1, T2, T3, "):
         export(a_small_source(), ["T99"], "xlsx")
-    with pytest.raises(UnknownFormatError, match='no format "docx"; choose from xlsx'):
-        export(a_small_source(), ["T1"], "docx")
+    with pytest.raises(UnknownFormatError, match='no format "odt"; choose from xlsx'):
+        export(a_small_source(), ["T1"], "odt")
     assert issubclass(UnknownTableError, ExportError)
 
 
@@ -102,7 +113,9 @@ def test_the_codebook_has_every_label(code):
 
 def test_headings_lists_exactly_what_the_code_looks_up():
     code = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.glob("*.py")) if path.stem != "headings")
-    used = set(re.findall(r"['\"]((?:T\d|mark|provenance|webpage)\.[a-z_]+)['\"]", code)) - {"webpage.html"}
+    used = set(re.findall(r"['\"]((?:T\d|mark|provenance|webpage|word|chapter|gathered)\.[a-z_]+)['\"]", code)) - {
+        "webpage.html"
+    }
     assert used == set(HEADINGS)
     assert set(re.findall(r"['\"](field_[a-z_]+|other_roles)['\"]", code)) == set(FORM_LABELS)
 

@@ -1,0 +1,96 @@
+"""Tables as Parquet, with types: lists of turns, coders and ids, times as durations, coefficients as numbers.
+
+A column is named by its key, which is the same in every language; its heading is in the field's metadata. A text
+that is not there is null. Beside a text with coded words stand their places, in code points.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from exporters.errors import MissingLibraryError
+from exporters.table import Cell, Column, ColumnType, RowStyle, Table
+from frameschema import message
+
+EXTRA = 'pip install "framebridge[exporters]"'
+
+CODED = ".coded"
+"""Ends the name of the column with the places of coded words."""
+
+HEADS_ROWS = "heads_rows"
+"""The column that says whether a row heads those below it, as an issue does."""
+
+
+def to_parquet(table: Table, provenance: Table) -> bytes:
+    """Write a table, its provenance in the file's metadata; raises MissingLibraryError."""
+    pa = _pyarrow()
+    fields, columns = [], []
+    for field, values in _columns(pa, table):
+        fields.append(field)
+        columns.append(pa.array(values, type=field.type))
+    made = pa.table(columns, schema=pa.schema(fields, metadata=_about(table, provenance)))
+    stream = io.BytesIO()
+    pa.parquet.write_table(made, stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as exc:
+        raise MissingLibraryError(
+            message("parquet needs pyarrow; install it with: {command}", command=EXTRA)
+        ) from exc
+    return pyarrow
+
+
+def _columns(pa: Any, table: Table) -> Iterator[tuple[Any, list[object]]]:
+    yield pa.field(HEADS_ROWS, pa.bool_(), nullable=False), [row.style is RowStyle.BLOCK for row in table.rows]
+    for at, column in enumerate(table.columns):
+        cells = [row.cells[at] for row in table.rows]
+        field = pa.field(column.key, _type(pa, column), metadata={"heading": column.heading})
+        yield field, [_value(column, cell) for cell in cells]
+        if column.type is ColumnType.CODED_TEXT:
+            yield pa.field(f"{column.key}{CODED}", _places(pa)), [list(coded_places(cell)) for cell in cells]
+
+
+def _type(pa: Any, column: Column) -> Any:
+    return {
+        ColumnType.TEXTS: pa.list_(pa.string()),
+        ColumnType.WHOLE_NUMBERS: pa.list_(pa.int32()),
+        ColumnType.MILLISECONDS: pa.duration("ms"),
+        ColumnType.NUMBER: pa.float64(),
+    }.get(column.type, pa.string())
+
+
+def _places(pa: Any) -> Any:
+    place = [pa.field("start", pa.int32(), nullable=False), pa.field("end", pa.int32(), nullable=False)]
+    return pa.list_(pa.struct(place))
+
+
+def _value(column: Column, cell: Cell) -> object:
+    if column.type in (ColumnType.TEXT, ColumnType.CODED_TEXT):
+        return cell.text or None
+    return list(cell.value) if isinstance(cell.value, tuple) else cell.value
+
+
+def coded_places(cell: Cell) -> Iterator[dict[str, int]]:
+    """Say where the emphasised words of a cell stand in its text."""
+    at = 0
+    for run in cell.runs:
+        if run.emphasised and run.text:
+            yield {"start": at, "end": at + len(run.text)}
+        at += len(run.text)
+
+
+def _about(table: Table, provenance: Table) -> Mapping[str, str]:
+    pairs = [[cell.text for cell in row.cells] for row in provenance.rows]
+    return {
+        "framebridge.table": table.id,
+        "framebridge.title": table.title,
+        "framebridge.provenance": json.dumps(pairs, ensure_ascii=False),
+    }
