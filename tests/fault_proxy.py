@@ -132,17 +132,16 @@ def after_doing(work: Callable[[], object]) -> Fault:
     return fault
 
 
-def while_it_works(work: Callable[[], object], delay: float) -> Fault:
-    """Let something happen while the server is at work on the request."""
+def killed_at_work(kill: Callable[[], object], delay: float) -> Fault:
+    """Kill the server while it is at work on the request; no answer of it arrives, however fast it was."""
 
     def fault(handler: _Handler, ask: Ask) -> None:
-        worker = threading.Timer(delay, work)
+        worker = threading.Timer(delay, kill)
         worker.start()
-        try:
-            handler.answer(ask())
-        except (OSError, http.client.HTTPException):
-            handler.close_connection = True
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            ask()
         worker.join()
+        handler.close_connection = True
 
     return fault
 

@@ -24,12 +24,12 @@ from fault_proxy import (
     after_doing,
     closed,
     html,
+    killed_at_work,
     reset,
     silent,
     status,
     truncated,
     truncated_unnoticed,
-    while_it_works,
 )
 from live_sync import Backend, LiveStudy, a_result, a_study, agrees, annotations_in_store, pull
 
@@ -230,14 +230,14 @@ def test_a_server_killed_while_it_stores(
     with FaultProxy(backend.url) as proxy:
         server = backend.through(proxy.url)
         plans = plan_push(server, tasks)
-        proxy.fail("POST", "/import", while_it_works(lambda: _kill(backend), 0.05))
+        proxy.fail("POST", "/import", killed_at_work(lambda: _kill(backend), 0.05))
         with pytest.raises(LabelStudioError):
             apply_push(server, plans)
         backend.start()
         push(server, tasks)
         assert study.keys_in_database() == once_each(tasks)
         unique = uuid4()
-        proxy.fail("POST", "/annotations/", while_it_works(lambda: _kill(backend), 0.02))
+        proxy.fail("POST", "/annotations/", killed_at_work(lambda: _kill(backend), 0.02))
         with pytest.raises(LabelStudioError):
             send_coding(server, study.task_ids()[0], unique, a_result("gered"))
         backend.start()

@@ -35,7 +35,8 @@ def test_a_full_disk_stores_whole_pages_or_nothing(
     study = a_study(postgresql_server, tmp_path)
     study.fill(45)
     room = (tmp_path / "store.db").stat().st_size + 20_000
-    run = [sys.executable, "-c", FULL_DISK, str(room), "pull", "--study", str(study.folder.path)]
+    # On a full disk Python would also leave half a module in its cache, for everybody after it.
+    run = [sys.executable, "-B", "-c", FULL_DISK, str(room), "pull", "--study", str(study.folder.path)]
     done = subprocess.run(run, env=_environment(study, tmp_path), capture_output=True, text=True)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
