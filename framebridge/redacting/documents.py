@@ -31,13 +31,15 @@ class Redactor:
     """Takes out of values what a wording names; `talks` are known by the fingerprint of their old text.
 
     `unchanged` are the fingerprints of texts in which there is nothing to take out. `contents` leads from the
-    fingerprint that stored coding had to the one it gets: what was settled or carried is known by those.
+    fingerprint that stored coding had to the one it gets: what was settled or carried is known by those; `decided`
+    does so for the inputs and the ids of decisions.
     """
 
     wording: Wording
     talks: Mapping[str, RedactedTalk]
     unchanged: frozenset[str] = frozenset()
     contents: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, value: Any, talk: RedactedTalk | None = None) -> Any:
         """Give a value without it; `talk` is the text in which its spans count."""
@@ -101,6 +103,8 @@ class Redactor:
             return self.fingerprint(value)
         if name == "content_sha256" and isinstance(value, str):
             return self.contents.get(value, value)
+        if name in ("inputs", "id", "decision") and isinstance(value, str) and value in self.decided:
+            return self.decided[value]
         if name == "import_id":
             return self.carried(value)
         if name == "span" and talk is not None and (span := _span_in(value)) is not None:

@@ -28,6 +28,7 @@ from framebridge.redacting.in_transcripts import (
 )
 from framebridge.redacting.on_server import OnServer, Sender
 from framebridge.redacting.seal import Seal
+from framebridge.redacting.settled import new_decided
 from framebridge.redacting.talks import quotes_in
 from framebridge.redacting.wording import Wording
 from framebridge.store import Redaction, RewrittenVersion, Store
@@ -86,6 +87,7 @@ def plan_redaction(order: Order) -> RedactionPlan:
     talks = talks_of(study, order.wording)
     unchanged = frozenset(talk.text_sha256 for _, _, talk in texts_of(study)) - set(talks)
     redactor = Redactor(order.wording.with_quotes(_quotes(order)), talks, unchanged)
+    redactor = replace(redactor, decided=new_decided(study, order.store, redactor))
     name = study.settings.study.id
     versions = plan_in_store(order.store, name, redactor)
     redactor = replace(redactor, contents=new_contents(versions))

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from fake_labelstudio import FakeLabelStudio
-from settled_study import both, merged, plan, settle_status, settled, taking
+from settled_study import both, fill_in, merged, plan, settle_status, settled, taking
 from sheet_study import ID, TALK, a_talk
 
+from framebridge.adjudication.draft import draft_of
 from framebridge.adjudication.pushing import plan_adjudication
 from framebridge.adjudication.shown import shown_from
 from framebridge.adjudication.taking import apply_taking
+from framebridge.differences import stale_decisions
 from framebridge.redacting.documents import Redactor
 from framebridge.redacting.in_files import redact_file
 from framebridge.redacting.in_store import new_contents, plan_in_store
+from framebridge.redacting.settled import decided_anew
 from framebridge.redacting.talks import redact_talk
 from framebridge.redacting.task_data import redact_data, talk_of
 from framebridge.redacting.wording import Wording
 from framebridge.store import Store, StoredVersion
 from framebridge.study import StudyFolder
-from framebridge.study.decisions import decision_file
+from framebridge.study.decisions import decision_file, read_decisions
+from frameschema import Coding
 from labelstudio_plugin.client import LabelStudio
 
 WORDING = Wording({"komt": "[Naam 3]"})
@@ -67,6 +71,33 @@ def test_what_was_taken_before_is_not_taken_again(study: StudyFolder, server: La
     assert version.content_sha256 not in log.read_text(encoding="utf-8")
     found = taking(StudyFolder(study.path), after)
     assert (found.new, found.known, found.taken, found.findings) == ((), (), (), ())
+
+
+def test_a_decision_about_what_coders_wrote_holds_on(study: StudyFolder, server: LabelStudio) -> None:
+    def write(result: list[dict[str, Any]]) -> None:
+        fill_in(result, "fragment", "who_what", {"text": ["samen: zij komt"]}, "textarea")
+
+    sent = plan(study, server)
+    version = settled(sent, write)
+    apply_taking(study, taking(study, version))
+    decided = decided_anew(
+        merged(study, both(study)), read_decisions(study.decisions_folder), Redactor(WORDING, {})
+    )
+    _, plain = redacted(study, version)
+    redactor = replace(plain, decided=decided)
+    log = decision_file(study.decisions_folder, ID)
+    file = redact_file(log.name, log.read_bytes(), redactor)
+    assert file is not None
+    log.write_bytes(file.content or b"")
+    codings = [Coding.model_validate(redactor.value(one.model_dump(mode="json"))) for one in both(study)]
+    new = StudyFolder(study.path)
+    found = merged(new, codings)
+    (decision,) = read_decisions(new.decisions_folder)
+    assert stale_decisions(found, [decision]) == ()
+    assert decision.value == "samen: zij [Naam 3]"
+    shown, now = shown_from(redactor.value(sent.task.data["shown"])), draft_of(found[0].merged)[1]
+    assert shown is not None
+    assert shown.is_about_the_same(now)
 
 
 def test_what_a_task_shows_moves_along_with_its_text(study: StudyFolder, server: LabelStudio) -> None:
