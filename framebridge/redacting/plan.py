@@ -14,6 +14,7 @@ from typing import Any
 
 from framebridge.errors import DataProblem
 from framebridge.redacting.documents import Redactor
+from framebridge.redacting.in_files import Fate
 from framebridge.redacting.in_store import new_contents, plan_in_store
 from framebridge.redacting.in_study import FileChange, apply_files, plan_files, plan_left_behind
 from framebridge.redacting.in_transcripts import (
@@ -73,7 +74,7 @@ class RedactionPlan:
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to change."""
-        changed = [one for one in self.files if one.content is not None]
+        changed = [one for one in self.files if one.content is not None or one.fate is Fate.REMOVED]
         return not (self.on_servers or self.versions or changed or self.texts)
 
 
