@@ -28,12 +28,12 @@ from labelstudio_plugin.tasks import ADJUDICATION
 def new_decided(study: StudyFolder, store: Store, redactor: Redactor) -> dict[str, str]:
     """Lead from the fingerprints and ids of what is settled now to those without what is taken out.
 
-    Of a study whose texts cannot all be read there are none: its decisions are then told to hold no longer.
+    Of a study of which not everything can be read there are none: its decisions are then told to hold no longer.
     """
-    decisions = read_decisions(study.decisions_folder)
-    if not decisions and ADJUDICATION not in {item.id for item in study.passes}:
-        return {}
     try:
+        decisions = read_decisions(study.decisions_folder)
+        if not decisions and ADJUDICATION not in {item.id for item in study.passes}:
+            return {}
         found = merged_transcripts(study, read_codings(study, store), read_sheets(study, store))
         return decided_anew(found, decisions, redactor)
     except DataProblem:
