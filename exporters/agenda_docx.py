@@ -10,7 +10,6 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
@@ -24,13 +23,13 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from exporters.agenda import AgendaItem, AgendaPart, AgendaVariant, AgendaWords
+from exporters.archive import timeless
 from exporters.characters import printable
 from exporters.table import Cell
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a document when the caller gives none."""
 
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _FONT, _SIZE = "Calibri", 10
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _WIDTHS = (Cm(11.5), Cm(8.2), Cm(5.9))
@@ -63,7 +62,9 @@ def agenda_docx(
         _table(document, part.items, words)
     if not parts:
         document.add_paragraph(printable(words.nothing))
-    return _fixed(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return timeless(stream.getvalue())
 
 
 def _set_properties(document: Document, title: str, language: str, created: datetime) -> None:
@@ -186,16 +187,3 @@ def _talk(cell: _Cell, talk: Cell) -> None:
     paragraph = _say(cell, "", _TALK)
     for run in talk.runs:
         paragraph.add_run(printable(run.text), style=_CODED if run.emphasised else None)
-
-
-def _fixed(document: Document) -> bytes:
-    """Save with a fixed time on every part of the package."""
-    saved, fixed = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with ZipFile(saved) as before, ZipFile(fixed, "w", ZIP_DEFLATED) as after:
-        for part in before.infolist():
-            entry = ZipInfo(part.filename, _ZIP_TIME)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 3
-            after.writestr(entry, before.read(part))
-    return fixed.getvalue()

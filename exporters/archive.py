@@ -15,5 +15,6 @@ def timeless(archive: bytes) -> bytes:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # on Windows it would be another
             new.writestr(entry, old.read(name))
     return stream.getvalue()

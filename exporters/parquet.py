@@ -37,6 +37,18 @@ def to_parquet(table: Table, provenance: Table) -> bytes:
     return stream.getvalue()
 
 
+def words_in(data: bytes) -> str:
+    """Give everything that a Parquet file says, its metadata too; its own bytes are packed.
+
+    Raises ValueError for what is none, and MissingLibraryError.
+    """
+    pa = _pyarrow()
+    table = pa.parquet.read_table(io.BytesIO(data))
+    about = [found for one in (table.schema, *table.schema) for found in (one.metadata or {}).items()]
+    said = [bytes(part).decode("utf-8", "replace") for pair in about for part in pair]
+    return "\n".join((*said, json.dumps(table.to_pydict(), ensure_ascii=False, default=str)))
+
+
 def _pyarrow() -> Any:
     try:
         import pyarrow

@@ -11,7 +11,6 @@ from exporters.selection import EVERYTHING, Selection, select
 from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
-from framebridge.merging import merge_codings
 from framebridge.sheets.analysis import analyse_sheets
 from framebridge.sheets.reading import StudySheets
 from framebridge.study import StudyFolder
@@ -132,7 +131,7 @@ def table_source(
         codebook=study.codebook,
         coders=study.settings.coder,
         language=language,
-        evaluated=tuple(_evaluated(study, codings)),
+        evaluated=tuple(_evaluated(study, codings, merging)),
         texts=tuple(
             CellText(row.table, row.row, row.text, row.by or "", row.column or "")
             for row in read_texts(study.texts_file)
@@ -144,18 +143,17 @@ def table_source(
     )
 
 
-def _evaluated(study: StudyFolder, codings: StudyCodings) -> Iterator[AnalysedDiscussion]:
+def _evaluated(study: StudyFolder, codings: StudyCodings, merging: StudyMerge) -> Iterator[AnalysedDiscussion]:
     """Merge the passes in which methods were evaluated, each transcript and pass apart."""
     rows = {row.id: row for row in study.discussions}
-    submitted = (coding for coding in codings.others if coding.state is CodingState.SUBMITTED)
     found: dict[tuple[str, str], list[Coding]] = {}
-    for coding in submitted:
+    for coding in codings.others:
         if any(unit.kind is UnitKind.EVALUATION for unit in coding.units):
             found.setdefault((coding.transcript, coding.coding_pass), []).append(coding)
     for (name, _), own in sorted(found.items()):
-        row, text = rows[name], codings.transcripts[name]
-        merged = merge_codings(own, text, study.settings.merge.rules(row.werkplaats))
-        yield AnalysedDiscussion(row.discussion(), text, merged)
+        merged = merging.coding(codings.transcripts[name], own)
+        if merged is not None:
+            yield AnalysedDiscussion(rows[name].discussion(), codings.transcripts[name], merged)
 
 
 def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Sheet, SheetCoding]]:

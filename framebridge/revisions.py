@@ -22,7 +22,12 @@ _DIGITS = 13
 
 def carried_number(version: StoredVersion) -> int:
     """Give the number by which a coding that was carried from this version is known."""
-    return int(version.content_sha256[:_DIGITS], 16)
+    return number_of(version.content_sha256)
+
+
+def number_of(content_sha256: str) -> int:
+    """Give the number by which a coding with this fingerprint of its content is known."""
+    return int(content_sha256[:_DIGITS], 16)
 
 
 def revision_of(version: StoredVersion) -> int:

@@ -22,6 +22,7 @@ from framebridge.pushing import not_cleared, projects_for
 from framebridge.sheets.making import MERGED
 from framebridge.store import content_hash
 from framebridge.study import StudyFolder
+from framebridge.study.consent import usable_clearance
 from framebridge.study.decisions import read_log
 from framebridge.study.discussions import DiscussionRow
 from frameschema import Finding, TakenCoding, message
@@ -172,7 +173,7 @@ class _Making:
 
     def _task(self, one: MergedTranscript, row: DiscussionRow, shown: Shown) -> Task:
         section, roles = self.study.settings.study, self.study.roles.roles
-        clearance = self.study.clearances.of(row.id)
+        clearance = usable_clearance(self.study.clearances, row, one.transcript)
         key = TaskKey(section.id, row.id, ADJUDICATION, MERGED)
         plain = transcript_task(key, one.transcript, row.discussion(), roles, section.language, clearance)
         words = PageWords(self.study.codebook, roles, section.language, self.with_names)

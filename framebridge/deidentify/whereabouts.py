@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from exporters.errors import MissingLibraryError
+from exporters.parquet import words_in
 from framebridge.deidentify.matching import Matcher
 from framebridge.store import Store, StoredVersion
 from framebridge.study import StudyFolder
@@ -51,7 +53,7 @@ def find_whereabouts(study: StudyFolder, store: Store, words: Iterable[str]) -> 
         name = path.relative_to(study.path).as_posix()
         try:
             files[name] += sum(_count(matcher, text) for text in _texts(path))
-        except (OSError, zipfile.BadZipFile, ValueError):
+        except (OSError, zipfile.BadZipFile, ValueError, MissingLibraryError):
             unread.append(name)
     versions = [one for one in store.history(study.settings.study.id) if _holds(matcher, one)]
     return Whereabouts(
@@ -66,6 +68,9 @@ def _texts(path: Path) -> Iterator[str]:
     """Give the text of a file, or of all parts of a zipped one."""
     if path.stat().st_size > _LIMIT_BYTES:
         raise ValueError(path.suffix)
+    if path.suffix.lower() == ".parquet":
+        yield words_in(path.read_bytes())
+        return
     if path.suffix.lower() not in _ZIPPED:
         yield path.read_bytes().decode("utf-8", "replace")
         return

@@ -221,7 +221,9 @@ def _made_anew(server: LabelStudio, plan: RestorePlan) -> dict[str, Any]:
     unique = uuid5(
         NAMESPACE_URL, f"{version.task_key}/{version.annotation_id}/{version.created_at}/{version.number}"
     )
-    body = {**_body(version), "unique_id": str(unique), "completed_by": plan.owner, "lead_time": 0}
+    carried = {name: version.raw[name] for name in ("import_id",) if version.raw.get(name) is not None}
+    own = {"unique_id": str(unique), "completed_by": plan.owner, "lead_time": 0}
+    body = {**_body(version), **carried, **own}
     try:
         server.post(f"/api/tasks/{plan.task_id}/annotations/", body)
     except Refused as exc:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from framebridge.errors import DataProblem
 from framebridge.offline.matching import Known, Matcher
+from framebridge.redacting.seal import RedactedBefore
 from framebridge.store import AnnotationVersion, AppendReport, PullRun, Store, VersionMark
 from framebridge.stored_as import version_of
 from framebridge.study import StudyFolder
@@ -73,7 +74,9 @@ def plan_take_in(part: StudyFolder, store: Store, exports: Sequence[Export], cod
         findings += matcher.findings
     versions.sort(key=lambda version: (version.updated_at, version.task_key, version.annotation_id))
     judge = _Judge(settings.labelstudio.name, marks)
-    news = tuple(version for version in versions if judge.is_to_store(version))
+    usable, redacted = RedactedBefore(store, settings.study.id).sort_out(versions)
+    judge.refuse_redacted(redacted)
+    news = tuple(version for version in usable if judge.is_to_store(version))
     tasks = sum(len(export.tasks) for export in exports)
     strangers = _strangers(versions)
     return TakenIn(
@@ -146,6 +149,10 @@ class _Judge:
             self._report(version, "older-than-stored", _OLDER, _NOTHING, Severity.WARNING)
         return False
 
+    def refuse_redacted(self, versions: Iterable[AnnotationVersion]) -> None:
+        for version in versions:
+            self._report(version, "redacted-before", _REDACTED, _REMOVE_FILE, Severity.ERROR)
+
     def _is_elsewhere(self, version: AnnotationVersion, server: str | None) -> bool:
         if server is None:
             return False
@@ -165,7 +172,9 @@ class _Judge:
 
 _REMOVED = message("it was removed since this file was made; its versions are kept")
 _OLDER = message("this file holds an older version than the store, one that was never pulled; it was not taken in")
+_REDACTED = message("this file holds it as it was before it was redacted; it was not taken in")
 _NOTHING = message("nothing to do")
+_REMOVE_FILE = message("remove the file, and take it out of the Label Studio that the file came from")
 
 
 def _known_by(version: VersionMark | AnnotationVersion) -> tuple[object, ...]:

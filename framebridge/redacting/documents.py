@@ -1,20 +1,22 @@
 """Taking something out of a value of JSON: strings, the positions of coding, fingerprints of texts.
 
-Positions are moved where it is known in which text they count: in a result of Label Studio, and in documents of
-ours inside whatever names the fingerprint of its text.
+Positions are moved where it is known in which text they count: in a result of Label Studio and what goes with it,
+and in documents of ours inside whatever names the fingerprint of its text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from framebridge.redacting.talks import RedactedTalk, redact_talk
 from framebridge.redacting.wording import Wording
+from framebridge.revisions import number_of
 from frameschema import Span, Transcript
 from labelstudio_plugin.results.positions import Misplaced, position_of, span_of
 
@@ -28,12 +30,16 @@ _POSITION = ("start", "end", "startOffset", "endOffset", "globalOffsets")
 class Redactor:
     """Takes out of values what a wording names; `talks` are known by the fingerprint of their old text.
 
-    `unchanged` are the fingerprints of texts in which there is nothing to take out.
+    `unchanged` are the fingerprints of texts in which there is nothing to take out. `contents` leads from the
+    fingerprint that stored coding had to the one it gets: what was settled or carried is known by those; `decided`
+    does so for the inputs and the ids of decisions.
     """
 
     wording: Wording
     talks: Mapping[str, RedactedTalk]
     unchanged: frozenset[str] = frozenset()
+    contents: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, value: Any, talk: RedactedTalk | None = None) -> Any:
         """Give a value without it; `talk` is the text in which its spans count."""
@@ -53,7 +59,7 @@ class Redactor:
 
     def raw(self, raw: Mapping[str, Any], talk: RedactedTalk | None) -> dict[str, Any]:
         """Give an annotation as it is stored without it."""
-        rest = {name: self._field(name, value, None) for name, value in raw.items() if name != "result"}
+        rest = {name: self._field(name, value, talk) for name, value in raw.items() if name != "result"}
         redacted = {**rest, **({"result": self.result(raw["result"], talk)} if "result" in raw else {})}
         return {name: redacted[name] for name in raw}
 
@@ -73,6 +79,14 @@ class Redactor:
         talk = self.talks.get(text_sha256)
         return text_sha256 if talk is None else talk.new.text_sha256
 
+    def carried(self, number: Any) -> Any:
+        """Give the number by which it is known now what a coding was carried from."""
+        return self._numbers.get(number, number)
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {number_of(old): number_of(new) for old, new in self.contents.items()}
+
     def _mapping(self, value: Mapping[str, Any], talk: RedactedTalk | None) -> dict[str, Any]:
         as_talk = _talk_in(value)
         if as_talk is not None:
@@ -87,6 +101,12 @@ class Redactor:
             return value
         if name in ("text_sha256", "sha256") and isinstance(value, str):
             return self.fingerprint(value)
+        if name == "content_sha256" and isinstance(value, str):
+            return self.contents.get(value, value)
+        if name in ("inputs", "id", "decision") and isinstance(value, str) and value in self.decided:
+            return self.decided[value]
+        if name == "import_id":
+            return self.carried(value)
         if name == "span" and talk is not None and (span := _span_in(value)) is not None:
             return talk.span(span).model_dump(mode="json") if span.end <= len(talk.old.text) else value
         return self.value(value, talk)

@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
 
+from exporters.errors import MissingLibraryError
+from exporters.parquet import words_in
 from framebridge.redacting.documents import Redactor
 
 LIMIT_BYTES = 50_000_000
 BY_HAND = (".toml", ".yaml", ".yml")
 _ZIPPED = (".xlsx", ".docx", ".odt", ".ods", ".pptx", ".zip")
 _WITH_POSITIONS = (".qdpx", ".xmi")
+_PACKED = ".parquet"
 _CLOSED = (".pdf", ".doc", ".xls", ".ppt", ".rtf", ".gz", ".7z")
 _TAG = re.compile(r"<[^>]*>")
 _INDENT = re.compile(r"[\[{]\n( +)")
@@ -51,6 +54,8 @@ def redact_file(name: str, data: bytes, redactor: Redactor) -> RedactedFile | No
         return RedactedFile(Fate.CLOSED, 0)
     if suffix in _ZIPPED or suffix in _WITH_POSITIONS:
         return _zipped(suffix, data, redactor)
+    if suffix == _PACKED:
+        return _packed(data, redactor)
     text, encoding = _decoded(data)
     if suffix in BY_HAND:
         places = redactor.wording.count(text)
@@ -111,6 +116,15 @@ def _zipped(suffix: str, data: bytes, redactor: Redactor) -> RedactedFile | None
     new = {name: _part(content, redactor) for name, content in parts.items()}
     left = any(_places(content, redactor) for content in new.values())
     return RedactedFile(Fate.LEFT if left else Fate.REWRITTEN, places, _zip(data, new))
+
+
+def _packed(data: bytes, redactor: Redactor) -> RedactedFile | None:
+    """Remove a Parquet table that holds it: `export` makes it again, with the places of coded words."""
+    try:
+        places = redactor.wording.count(words_in(data))
+    except (ValueError, OSError, MissingLibraryError):
+        return RedactedFile(Fate.CLOSED, 0)
+    return RedactedFile(Fate.REMOVED, places) if places else None
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -137,8 +137,11 @@ class Sender:
         """Give the result of an annotation, draft or prediction as it should be; None when it is."""
         result = row.get("result")
         moved = talk if talk is not None and talk.edits and not counts_in_new(result, talk) else None
-        redacted = self.redactor.result(result, moved)
-        return None if redacted == result else {"result": redacted}
+        new = {"result": self.redactor.result(result, moved)}
+        if row.get("import_id") is not None:
+            new["import_id"] = self.redactor.carried(row["import_id"])
+        changed = {name: value for name, value in new.items() if value != row.get(name)}
+        return changed or None
 
     def _payload(self, task: Mapping[str, Any]) -> ClearedPayload | None:
         """Give a task as it should be, with a clearance of the text that then stands in it."""

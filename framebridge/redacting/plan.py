@@ -1,20 +1,21 @@
 """Redaction of a whole study: plan, show, apply; and again, which finds what is left and nothing else.
 
-In this order: Label Studio, the store, the files, and the transcripts last. What is done earlier needs what is
+In this order: Label Studio, the files, the store, and the transcripts last. What is done earlier needs what is
 done later to be as it was, so that a run that was broken off is simply run again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from framebridge.errors import DataProblem
 from framebridge.redacting.documents import Redactor
-from framebridge.redacting.in_store import plan_in_store
+from framebridge.redacting.in_files import Fate
+from framebridge.redacting.in_store import new_contents, plan_in_store
 from framebridge.redacting.in_study import FileChange, apply_files, plan_files, plan_left_behind
 from framebridge.redacting.in_transcripts import (
     TextFile,
@@ -28,6 +29,7 @@ from framebridge.redacting.in_transcripts import (
 )
 from framebridge.redacting.on_server import OnServer, Sender
 from framebridge.redacting.seal import Seal
+from framebridge.redacting.settled import new_decided
 from framebridge.redacting.talks import quotes_in
 from framebridge.redacting.wording import Wording
 from framebridge.store import Redaction, RewrittenVersion, Store
@@ -72,7 +74,7 @@ class RedactionPlan:
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to change."""
-        changed = [one for one in self.files if one.content is not None]
+        changed = [one for one in self.files if one.content is not None or one.fate is Fate.REMOVED]
         return not (self.on_servers or self.versions or changed or self.texts)
 
 
@@ -86,14 +88,17 @@ def plan_redaction(order: Order) -> RedactionPlan:
     talks = talks_of(study, order.wording)
     unchanged = frozenset(talk.text_sha256 for _, _, talk in texts_of(study)) - set(talks)
     redactor = Redactor(order.wording.with_quotes(_quotes(order)), talks, unchanged)
+    redactor = replace(redactor, decided=new_decided(study, order.store, redactor))
+    name = study.settings.study.id
+    versions = plan_in_store(order.store, name, redactor)
+    redactor = replace(redactor, contents=new_contents(versions))
     texts = text_files(study, redactor)
     senders = [Sender(server, redactor, order.by, order.now) for server in order.servers]
-    name = study.settings.study.id
     left_behind = [] if order.home is None else plan_left_behind(order.home, redactor)
     return RedactionPlan(
         redactor=redactor,
         servers=tuple((sender, tuple(sender.plan(name))) for sender in senders),
-        versions=tuple(plan_in_store(order.store, name, redactor)),
+        versions=tuple(versions),
         files=(*plan_files(study, redactor, [one.path for one in texts]), *left_behind),
         texts=tuple(texts),
         backups=tuple(path for path in order.store.backups if _holds(path, redactor)),
@@ -107,12 +112,12 @@ def apply_redaction(
     study, name = order.study, order.study.settings.study.id
     for sender, found in plan.servers:
         sender.apply(found, done)
+    apply_files(plan.files)
     is_gone = True
     if plan.versions:
         entry = Redaction(study=name, redacted_at=order.now, redacted_by=order.by, scope=scope)
         is_gone = order.store.redact(entry, plan.versions, Seal(name).digest)
     put_clearances(study, cleared_again(study.clearances, plan.redactor.talks, _clearances(order, plan)))
-    apply_files(plan.files)
     for text in plan.texts:
         put_text(study, text)
     forget_repairs(study)

@@ -43,7 +43,7 @@ def redact_data(data: Mapping[str, Any], redactor: Redactor, talk: RedactedTalk 
     """Give the data of a task without what is taken out."""
     about = str(data.get("transcript_id"))
     pages = _pages(data, redactor.wording, about)
-    redacted: dict[str, Any] = redactor.value({**data, **pages})
+    redacted: dict[str, Any] = redactor.value({**data, **pages}, talk)
     shown = {name: pages[name] for name in TALK_FIELDS if name in pages}
     choices = {name: _told_apart(redacted[name]) for name in _CHOICES if name in redacted}
     turns = {} if talk is None else {"turns": _turns(data["turns"], talk)}
@@ -93,7 +93,7 @@ def _named_turns(text: str, wording: Wording, about: str) -> str:
         taken_out = wording.takes_out(about, unescape(found[2]))
         return f"{found[1]}{wording.placeholder}" if taken_out else found[0]
 
-    return re.sub(r"((?<!\S)\d+ · ([^·<>\"]+?) · )([^<>\"]+?)(?= · |<|$)", without, text)
+    return re.sub(r"((?<![^\s>])\d+ · ([^·<>\"]+?) · )([^<>\"]+?)(?= · |<|$)", without, text)
 
 
 def _turns(turns: list[Any], talk: RedactedTalk) -> list[Any]:

@@ -61,7 +61,7 @@ def test_every_look_is_a_style_that_can_be_changed_in_word() -> None:
 def test_equal_input_gives_equal_bytes_and_nothing_tells_who_or_when() -> None:
     data = made(ITEM)
     assert made(ITEM) == data
-    assert {part.date_time for part in ZipFile(io.BytesIO(data)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {part.date_time for part in ZipFile(io.BytesIO(data)).infolist()} == {(2000, 1, 1, 0, 0, 0)}
     properties = opened(data).core_properties
     assert (properties.title, properties.language, properties.author) == ("Agenda", "nl", "framebridge")
     assert properties.created == properties.modified == CREATED

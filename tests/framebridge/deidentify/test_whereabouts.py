@@ -10,6 +10,8 @@ import pytest
 from builders import NOON, a_coding, a_fragment, a_transcript
 from stored_codings import SERVER, a_version
 
+from exporters.parquet import to_parquet
+from exporters.table import Cell, Column, Row, Run, Table
 from framebridge.cli import main
 from framebridge.deidentify.whereabouts import find_whereabouts
 from framebridge.places import store_url
@@ -59,6 +61,12 @@ def test_files_versions_and_tasks_are_named(study: StudyFolder, store: Store) ->
     assert len(found.tasks) == 1
     assert found.unread == ("out/broken.xlsx",)
     assert len(found.not_looked_into) == 3
+
+
+def test_a_packed_table_is_looked_into(study: StudyFolder, store: Store) -> None:
+    said = Table("T1", "Van Jansen", (Column("said", "Gezegd", 20),), (Row((Cell((Run("Jansen belt"),)),)),))
+    (study.out / "T1.parquet").write_bytes(to_parquet(said, said))
+    assert find_whereabouts(study, store, ["Jansen"]).files["out/T1.parquet"] >= 2
 
 
 def test_what_stands_nowhere_is_found_nowhere(study: StudyFolder, store: Store) -> None:

@@ -239,6 +239,14 @@ def test_what_was_removed_is_made_anew_under_its_owner_and_once(
     assert len(store.history("proef")) == 3
 
 
+def test_what_was_carried_to_a_corrected_text_keeps_the_number_that_says_so(
+    server: LabelStudio, store: Store, first: StoredVersion, task: dict[str, Any]
+) -> None:
+    removed = store_version(store, {**first.raw, "import_id": 123}, 5, deleted=True)
+    apply_restore(server, store, plan_restore(server, store, removed), lambda: LATER)
+    assert [one["import_id"] for one in task["annotations"]] == [123]
+
+
 def test_other_coding_of_the_coder_is_told(
     server: LabelStudio, store: Store, removed: StoredVersion, task: dict[str, Any]
 ) -> None:

@@ -125,6 +125,18 @@ def test_an_older_file_never_takes_the_place_of_newer_coding(study: StudyFolder)
     assert len(versions(study)) == 2
 
 
+def test_a_file_does_not_bring_back_what_was_taken_out(study: StudyFolder) -> None:
+    named = an_annotation(study)
+    named["result"] = [{**item, "meta": {"text": [SECRET]}} for item in named["result"]]
+    file = export(study, a_task(study, named))
+    assert take(study, file).counts == (1, 0, 0, 0)
+    options = ("--by", "x", "--without-server", "--study", str(study.path))
+    assert main(["redact", *SECRET.split(), *options]) == 0
+    again = take(study, file)
+    assert (again.counts, again.rules) == ((0, 0, 0, 0), ["text-unknown", "redacted-before"])
+    assert SECRET not in str([version.raw for version in versions(study)])
+
+
 def test_the_command_plans_and_takes_in(study: StudyFolder, capsys: pytest.CaptureFixture[str]) -> None:
     file = export(study, a_task(study, an_annotation(study)))
     assert command(study, file, "--dry-run", "--json") == 0

@@ -157,6 +157,16 @@ def stop_after(broken: pytest.MonkeyPatch, times: int) -> list[int]:
     return stopped
 
 
+def test_a_file_that_has_to_go_goes_when_it_is_all_that_is_left(study: StudyFolder) -> None:
+    command = [*REDACT, "dochter", "--as", "Naam 9", "--study", str(study.path)]
+    assert main(command) == 0
+    project = study.out / "study.qdpx"
+    with zipfile.ZipFile(project, "w") as made:
+        made.writestr("project.qde", "<t>een dochter</t>")
+    assert main(command) == 0
+    assert not project.exists()
+
+
 def test_the_pseudonym_is_that_of_the_key_and_stays_the_same(study: StudyFolder) -> None:
     command = [*REDACT, "dochter", "--study", str(study.path), "--json"]
     assert main(command) == 0

@@ -9,6 +9,8 @@ from builders import a_coding, a_fragment, a_transcript, shipped_codebook, words
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporters.parquet import to_parquet
+from exporters.table import Cell, Column, Row, Run, Table
 from framebridge.redacting.documents import Redactor
 from framebridge.redacting.in_files import Fate, redact_file
 from framebridge.redacting.on_server import counts_in_new
@@ -97,6 +99,18 @@ def test_what_is_not_rewritten_is_named() -> None:
     assert redact_file("a.pdf", b"%PDF", redactor).fate is Fate.CLOSED
     assert redact_file("a.xlsx", b"no zip", redactor).fate is Fate.CLOSED
     assert redact_file("a.txt", b"Jansens", redactor) is None
+
+
+def a_table(text: str) -> Table:
+    return Table("T1", "T1", (Column("said", "Gezegd", 20),), (Row((Cell((Run(text),)),)),))
+
+
+def test_a_parquet_table_that_holds_it_is_removed() -> None:
+    redactor = Redactor(WORDING, {})
+    said, silent = (to_parquet(a_table(text), a_table("herkomst")) for text in ("Wie is Jansen? " * 9, "niets"))
+    assert redact_file("T1.parquet", said, redactor).fate is Fate.REMOVED
+    assert redact_file("T1.parquet", silent, redactor) is None
+    assert redact_file("T1.parquet", b"PAR1", redactor).fate is Fate.CLOSED
 
 
 def test_json_of_ours_moves_its_positions() -> None:

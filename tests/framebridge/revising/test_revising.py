@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import SECRET, a_clearance, a_coding, a_fragment, words
+from builders import NOON, SECRET, a_clearance, a_coding, a_fragment, words
 from fake_labelstudio import LOST, TOKEN, FakeLabelStudio, Fault
 from stored_codings import ISSUE
 
@@ -15,6 +15,8 @@ from framebridge.codings import StudyCodings, read_codings
 from framebridge.documents import write_file
 from framebridge.pulling import pull_study
 from framebridge.pushing import cleared_tasks, plan_study_push, touched_codings
+from framebridge.redacting.plan import Order, apply_redaction, plan_redaction
+from framebridge.redacting.wording import Wording
 from framebridge.revising import Revisions, close_earlier, plan_revisions
 from framebridge.store import Store, open_store
 from framebridge.study import StudyFolder, new_study
@@ -229,6 +231,23 @@ def test_running_it_again_does_nothing(
     (again,) = push(coded, server, store)
     assert (again.action, again.task.key.revision, again.earlier) == (PushAction.KEEP, 2, ())
     assert sum(method in ("POST", "PATCH") and "token" not in path for method, path in fake.calls) == changed
+
+
+def test_a_name_that_is_taken_out_leaves_what_was_carried_carried(
+    coded: StudyFolder, server: LabelStudio, store: Store, fake: FakeLabelStudio
+) -> None:
+    push(coded, server, store)
+    as_pulled(fake)
+    pull_study(coded, server, store)
+    numbers = {one["import_id"] for one in fake.tasks[1]["annotations"]}
+    order = Order(coded, store, (server,), Wording({"hij": "[Naam 1]", "Hij": "[Naam 1]"}), "x", NOON)
+    apply_redaction(order, plan_redaction(order), "words")
+    after = StudyFolder(coded.path)
+    assert codings_of(after, store).findings == ()
+    assert not numbers & {one["import_id"] for one in fake.tasks[1]["annotations"]}
+    pull_study(after, server, store)
+    assert codings_of(after, store).findings == ()
+    assert plan_redaction(order).is_empty
 
 
 class Killed(BaseException):
