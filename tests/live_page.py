@@ -101,6 +101,12 @@ class CoderAtWork:
         """Open a task from the list."""
         self._open(f"{self._url}/projects/{project}/data?task={task}")
 
+    def open_own(self, coder: str) -> None:
+        """Go from the coding that Label Studio happened to open to that of this coder of the demo."""
+        self.page.locator(".lsf-annotation-button", has_text=f"{coder}@").click()
+        self.page.wait_for_selector(f".lsf-annotation-button_selected:has-text('{coder}@')")
+        self.wait_for_form()
+
     def open_next(self, project: int) -> None:
         """Take the next task, as "Label All Tasks" does; the instruction that it shows first is closed."""
         self._open(f"{self._url}/projects/{project}/data?labeling=1")

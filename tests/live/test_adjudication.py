@@ -128,6 +128,7 @@ def test_the_page_shows_what_each_chose_and_wrote_and_marks_the_difference(
 def settle(coder: CoderAtWork) -> None:
     """Settle the difference with a reason, and a text that was written differently."""
     coder.select(1, "hij kan die")
+    coder.field("memo").wait_for()
     coder.page.keyboard.press("x")
     coder.write("memo", WHY)
     coder.screenshot("adjudication-settled")
@@ -155,10 +156,12 @@ def test_what_is_settled_there_is_taken_as_decisions(study: StudyFolder, first: 
 
 
 def code_more(study: StudyFolder, coder: CoderAtWork) -> None:
-    """Open the own coding again (the list opens the newest), say otherwise of the moment, and mark one more."""
+    """Open the own coding again, say otherwise of the moment, and mark one more."""
     project, key = project_of(study, FRAGMENTS), str(TaskKey(STUDY, TALK, FRAGMENTS))
     coder.open_task(project, int(tasks_by_key(connect(study.settings), project, [key])[key]["id"]))
+    coder.open_own("ams-2")
     coder.select(1, "hij kan die")
+    coder.field("question").wait_for()
     coder.page.keyboard.press("c")
     coder.let_go()
     coder.mark("1", 2, "Dan bel ik", "voortaan")
