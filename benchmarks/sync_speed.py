@@ -75,7 +75,8 @@ def run_size(place: dict[str, Any], *, only_ours: bool) -> None:
         print("\n| poll | raw, ms | ours, ms | ÷ |\n|---|---|---|---|")
         print(_poll_row("no change", none["raw"], none["ours"]))
         for name in ("raw, ids first", "raw, bodies at once"):
-            print(_poll_row(f"10 changed ({name})", ten[name], ten["ours"]))
+            print(_poll_row(f"10 changed ({name}), median", ten[name], ten["ours"]))
+            print(_poll_row(f"10 changed ({name}), least", found["least"][name], found["least"]["ours"]))
         floor_ms, times = found["floor"] * 1e3, ten["ours"] / found["floor"]
         print(f"\n10 changed are {found['bytes'] / 1e6:.2f} MB; over loopback {floor_ms:.1f} ms, × {times:.0f}")
 
