@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from sync_content import CODERS, STUDY, a_task, an_annotation, make_project  # noqa: E402
 
 from framebridge.pulling import SurveyInUse, pull_study, survey_study  # noqa: E402
-from framebridge.store import open_store  # noqa: E402
+from framebridge.store import Store, open_store  # noqa: E402
 from framebridge.study import StudyFolder  # noqa: E402
 from labelstudio_plugin.client import LabelStudio  # noqa: E402
 from labelstudio_plugin.sync import apply_push, overlap_before, plan_push  # noqa: E402
@@ -132,9 +132,8 @@ def polls(place: Place) -> None:
     """No change, and 10 tasks changed: bare requests and ours in turn, each the median of some."""
     with open_store(f"sqlite:///{place.folder / f'store-{place.project}.db'}") as store:
         survey = SurveyInUse(lambda: survey_study(place.study, place.server, store))
-        state = store.seen(STUDY, "embedded").projects()[place.project]
         pull_study(place.study, place.server, store, survey=survey)
-        moment = overlap_before(state.watermark or "")
+        moment = since_when(place, store)
         none = in_turn(
             {
                 "raw": lambda: raw_poll(place, moment),
@@ -148,7 +147,7 @@ def polls(place: Place) -> None:
             assert report.stored.changed == 10, report.stored
 
         routes: dict[str, Callable[[str], object]] = {
-            "raw, ids first": lambda moment: raw_changes(place, moment),
+            "raw, ids first": lambda moment: raw_changes(place, since_when(place, store), moment),
             "raw, bodies at once": lambda moment: raw_at_once(place, moment),
             "ours": ours,
         }
@@ -172,10 +171,16 @@ def raw_poll(place: Place, moment: str) -> None:
     ask(place, [since(moment), greater(0)], 500, **brief())
 
 
-def raw_changes(place: Place, moment: str) -> None:
+def since_when(place: Place, store: Store) -> str:
+    """Give the moment since which a poll of ours asks."""
+    return overlap_before(store.seen(STUDY, "embedded").projects()[place.project].watermark or "")
+
+
+def raw_changes(place: Place, moment: str, fresh: str) -> None:
     """Ask the requests of a poll, and for what changed."""
     ask(place, [], 1, order={"ordering": ["-tasks:updated_at"]}, **brief())
-    ids = [row["id"] for row in ask(place, [since(moment), greater(0)], 500, **brief())["tasks"]]
+    rows = ask(place, [since(moment), greater(0)], 500, **brief())["tasks"]
+    ids = [row["id"] for row in rows if row["updated_at"] >= fresh]
     wanted = {"filter": "filter:tasks:id", "operator": "in_list", "type": "List", "value": ids}
     assert len(ask(place, [wanted, greater(0)], 20, **whole())["tasks"]) == 10
 
