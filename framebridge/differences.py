@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -39,11 +39,13 @@ class MergedTranscript:
 
 
 def merged_transcripts(
-    study: StudyFolder, codings: StudyCodings, sheets: StudySheets
+    study: StudyFolder, codings: StudyCodings, sheets: StudySheets, discussions: Collection[str] | None = None
 ) -> Iterator[MergedTranscript]:
-    """Merge the transcripts of a study one by one, in order of id."""
+    """Merge the transcripts of a study, or of some `discussions` of it, one by one, in order of id."""
     merging = StudyMerge.of(study)
     for name in sorted(codings.transcripts):
+        if discussions and codings.transcripts[name].discussion not in discussions:
+            continue
         found = merged_transcript(merging, codings.transcripts[name], codings.of(name), sheets)
         if found is not None:
             yield found

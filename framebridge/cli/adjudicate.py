@@ -79,11 +79,7 @@ def push(
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
-    found = [
-        one
-        for one in merged_transcripts(folder, codings, sheets)
-        if not discussion or one.transcript.discussion in discussion
-    ]
+    found = list(merged_transcripts(folder, codings, sheets, discussion))
     part = part_for(folder, server)
     door = connect(part.settings)
     with only_us(folder.settings.study.id):

@@ -75,11 +75,7 @@ def agenda(
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
-    found = [
-        one
-        for one in merged_transcripts(folder, codings, sheets)
-        if not discussion or one.transcript.discussion in discussion
-    ]
+    found = list(merged_transcripts(folder, codings, sheets, discussion))
     language = folder.settings.study.language
     source = table_source(folder, codings, [one.merged for one in found], language)
     made = build_agenda(found, source, with_names=not without_names, limit=most)
