@@ -99,9 +99,14 @@ class NarrativeColumn:
 
 def narratives(block: IssueBlock) -> tuple[NarrativeColumn, ...]:
     """Divide the fragments of a block into narratives, in the order in which they begin."""
+    return narratives_of(block.analysed, block.fragments)
+
+
+def narratives_of(analysed: AnalysedDiscussion, fragments: Iterable[MergedUnit]) -> tuple[NarrativeColumn, ...]:
+    """Divide fragments of a discussion into narratives, in the order in which they begin."""
     found: dict[tuple[str | None, str | None], list[tuple[Member, ...]]] = {}
-    for fragment in block.fragments:
-        for key, members in _by_narrative(block.analysed, fragment.members).items():
+    for fragment in fragments:
+        for key, members in _by_narrative(analysed, fragment.members).items():
             found.setdefault(key, []).append(tuple(members))
     return tuple(NarrativeColumn(name, role, tuple(items)) for (name, role), items in found.items())
 
