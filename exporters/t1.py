@@ -53,7 +53,7 @@ def role_of(analysed: AnalysedDiscussion, member: Member) -> str:
     return enacted or analysed.transcript.spoken_role(analysed.turns(member)[0])
 
 
-def _role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> str:
+def role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> str:
     """Give the role that was settled on, or else the one that the coder gave."""
     settled = settled_value(unit, "enacted_role")
     return settled if isinstance(settled, str) else role_of(analysed, member)
@@ -61,7 +61,7 @@ def _role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> 
 
 def _further_roles(source: TableSource, roles: list[str], rows: list[Stretch]) -> list[str]:
     occurring = {
-        _role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
+        role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
     }
     known = [role.id for role in source.roles]
     return sorted(occurring - set(roles), key=lambda role: (_index(known, role), role))
@@ -106,7 +106,7 @@ def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: boo
 def _paragraphs(source: TableSource, stretch: Stretch, role: str) -> Iterator[str]:
     """Give one paragraph per fragment that a coder placed in this role."""
     for unit in stretch.fragments:
-        members = tuple(item for item in unit.members if _role_in(stretch.analysed, unit, item) == role)
+        members = tuple(item for item in unit.members if role_in(stretch.analysed, unit, item) == role)
         settled = settled_value(unit, "who_what")
         if members and isinstance(settled, str):
             yield settled_words(source, stretch.analysed, members, settled)
@@ -115,7 +115,7 @@ def _paragraphs(source: TableSource, stretch: Stretch, role: str) -> Iterator[st
 
 
 def _other_roles(source: TableSource, roles: list[str], stretch: Stretch) -> str:
-    present = {_role_in(stretch.analysed, unit, item) for unit in stretch.fragments for item in unit.members}
+    present = {role_in(stretch.analysed, unit, item) for unit in stretch.fragments for item in unit.members}
     return "\n".join(
         f"{source.role_label(role)} · {paragraph}"
         for role in sorted(present - set(roles))

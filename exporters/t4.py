@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from exporters.gathered import Gathered, gathered_cells, gathered_columns
+from exporters.settled import settled_value
 from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.t1 import role_of
+from exporters.t1 import role_in
 from exporters.table import Column, ColumnKind, Row, Table, plain
 from frameschema import Fragment, Member, MergedUnit
 
 _Key = tuple[str, str, str]
 """A frame, by what cases are told apart, and the case."""
 
-_Cases = Callable[[TableSource, Stretch, Member], tuple[str, ...]]
+_Cases = Callable[[TableSource, Stretch, MergedUnit, Member], tuple[str, ...]]
 
 
 def frames_table(source: TableSource) -> Table:
@@ -61,7 +62,7 @@ def _gathered(source: TableSource) -> dict[_Key, list[Gathered]]:
         for stretch in stretches(analysed):
             for unit in stretch.fragments:
                 for key, members in _keys(source, stretch, unit).items():
-                    found.setdefault(key, []).append(Gathered(analysed, tuple(members)))
+                    found.setdefault(key, []).append(Gathered(analysed, unit, tuple(members)))
     return found
 
 
@@ -71,7 +72,7 @@ def _keys(source: TableSource, stretch: Stretch, unit: MergedUnit) -> dict[_Key,
     for member in unit.members:
         for frame in _frames(member):
             for by, cases in _BY.items():
-                for case in cases(source, stretch, member):
+                for case in cases(source, stretch, unit, member):
                     found.setdefault((frame, by, case), []).append(member)
     return found
 
@@ -81,21 +82,21 @@ def _frames(member: Member) -> Iterator[str]:
         yield from dict.fromkeys(ref.frame for ref in member.unit.attribution.frames)
 
 
-def _municipality(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _municipality(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     name = stretch.analysed.discussion.municipality
     return (name,) if name else ()
 
 
-def _role(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
-    return (source.role_label(role_of(stretch.analysed, member)),)
+def _role(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
+    return (source.role_label(role_in(stretch.analysed, unit, member)),)
 
 
-def _round(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _round(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     number = stretch.analysed.discussion.round
     return () if number is None else (str(number),)
 
 
-def _issue(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _issue(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     """Give the issues of a fragment, or else those of the moment it lies in."""
     own = member.unit.issues or tuple(
         path for other in (stretch.moment.members if stretch.moment else ()) for path in other.unit.issues
@@ -103,9 +104,10 @@ def _issue(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, 
     return tuple(dict.fromkeys(path[0] for path in own))
 
 
-def _object(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
-    about = member.unit.attribution.object if isinstance(member.unit, Fragment) else None
-    return (source.label(about),) if about else ()
+def _object(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
+    chosen = member.unit.attribution.object if isinstance(member.unit, Fragment) else None
+    about = settled_value(unit, "attribution.object") or chosen
+    return (source.label(str(about)),) if about else ()
 
 
 _LABELS = {
