@@ -121,7 +121,7 @@ def test_an_issue_without_a_sheet_is_told_by_its_moments():
 
 def test_a_row_leads_to_the_sheet_and_to_the_fragments_of_who_tells_something():
     sheet, coding = filled_in()
-    table = issue_table(a_study((sheet, coding)))
+    table = issue_table(a_study((sheet, coding), units=(MOMENT, INCOME, CARE)))
     traced = dict(zip(table.column("T2.part"), table.column("T2.fragments"), strict=True))
     assert traced["<problem_definition>"].split(", ") == [str(coding.id), str(INCOME.unit.id)]
     assert str(CARE.unit.id) in traced["T2.text_fragment"]
