@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -109,13 +110,16 @@ class TableSource:
         return tuple(sorted(self.discussions, key=lambda item: (item.discussion.id, item.transcript.id)))
 
     @cached_property
+    def _transcripts_of(self) -> Counter[str]:
+        return Counter(item.discussion.id for item in self.discussions)
+
+    @cached_property
     def _role_labels(self) -> dict[str, str]:
         return {role.id: role.label.in_language(self.language) for role in self.roles}
 
     def name(self, analysed: AnalysedDiscussion) -> str:
         """Name a discussion by its id, and its transcript too where it has more than one."""
-        same = [item for item in self.discussions if item.discussion.id == analysed.discussion.id]
-        one = len(same) == 1
+        one = self._transcripts_of[analysed.discussion.id] == 1
         return analysed.discussion.id if one else f"{analysed.discussion.id} / {analysed.transcript.id}"
 
     def heading(self, key: str) -> str:
