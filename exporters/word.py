@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from jinja2 import Template
-
 from exporters.archive import timeless
 from exporters.characters import printable
 from exporters.errors import TemplateError, TooWideError
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
     from docx.text.paragraph import Paragraph
+    from jinja2 import Template
 
 MOST_COLUMNS = 63
 """Word shows no table that is wider."""
