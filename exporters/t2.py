@@ -65,7 +65,7 @@ def _is_asked_for(source: TableSource, block: IssueBlock) -> bool:
 
 def _columns(source: TableSource, width: int) -> Iterator[Column]:
     yield Column("T2.issue", source.heading("T2.issue"), 24, ColumnKind.LABEL)
-    yield Column("T2.part", source.heading("T2.part"), 22, ColumnKind.LABEL)
+    yield Column("T2.part", source.heading("T2.part"), 30, ColumnKind.LABEL)
     for at in range(width):
         heading = narrative_heading(source, at)
         yield Column(f"narrative.{letter(at)}", heading, 42, type=ColumnType.CODED_TEXT)
