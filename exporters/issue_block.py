@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from exporters.source import AnalysedDiscussion, issue_paths
+from exporters.settled import issue_paths, settled_value
+from exporters.source import AnalysedDiscussion
 from exporters.stretch import stretches
 from exporters.t1 import role_in
 from frameschema import Fragment, Member, MergedUnit
@@ -109,8 +110,10 @@ def _by_narrative(
     analysed: AnalysedDiscussion, fragment: MergedUnit
 ) -> dict[tuple[str | None, str | None], list[Member]]:
     found: dict[tuple[str | None, str | None], list[Member]] = {}
+    settled = settled_value(fragment, "narrative")
     for member in fragment.members:
-        name = member.unit.narrative if isinstance(member.unit, Fragment) else None
+        own = member.unit.narrative if isinstance(member.unit, Fragment) else None
+        name = settled if isinstance(settled, str) else own
         key = (name, None) if name else (None, role_in(analysed, fragment, member))
         found.setdefault(key, []).append(member)
     return found

@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
 from exporters.errors import NotFoundError
-from exporters.source import AnalysedDiscussion, TableSource, issue_paths
+from exporters.settled import frames_of, issue_paths
+from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
 from exporters.t1 import role_in
 from frameschema import Fragment, MergedUnit, message
@@ -122,7 +123,7 @@ def _of_unit(item: AnalysedDiscussion, unit: MergedUnit, kind: str) -> Iterator[
         if isinstance(member.unit, Fragment) and kind == "role":
             yield role_in(item, unit, member)
         elif isinstance(member.unit, Fragment):
-            yield from (ref.frame for ref in member.unit.attribution.frames)
+            yield from frames_of(unit, member)
 
 
 def _is_chosen(item: AnalysedDiscussion, wanted: Mapping[str, frozenset[str]]) -> bool:

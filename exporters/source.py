@@ -14,13 +14,11 @@ from frameschema import (
     Coder,
     Decision,
     Discussion,
-    IssuePath,
     LoggedDecision,
     Member,
     MemberCheck,
     MergedCoding,
     MergedStories,
-    MergedUnit,
     Role,
     Transcript,
     message,
@@ -147,13 +145,3 @@ class TableSource:
     def role_label(self, role: str) -> str:
         """Name a role; one that is missing from the roles is shown by its id, not dropped."""
         return self._role_labels.get(role, role)
-
-
-def issue_paths(unit: MergedUnit) -> dict[IssuePath, tuple[str, ...]]:
-    """Give the issue paths of a merged unit, each with its coders, as first given."""
-    found: dict[IssuePath, tuple[str, ...]] = {}
-    for member in unit.members:
-        for path in member.unit.issues:
-            coders = found.get(path, ())
-            found[path] = coders if member.coder in coders else (*coders, member.coder)
-    return found

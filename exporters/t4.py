@@ -6,10 +6,10 @@ case that was not coded has a row too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from exporters.gathered import Gathered, gathered_cells, gathered_columns
-from exporters.settled import settled_value
+from exporters.settled import frames_of, issue_paths, settled_value
 from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
 from exporters.t1 import role_in
@@ -70,16 +70,11 @@ def _keys(source: TableSource, stretch: Stretch, unit: MergedUnit) -> dict[_Key,
     """Say in which cells a fragment belongs, each with the coders by whom it does."""
     found: dict[_Key, list[Member]] = {}
     for member in unit.members:
-        for frame in _frames(member):
+        for frame in frames_of(unit, member):
             for by, cases in _BY.items():
                 for case in cases(source, stretch, unit, member):
                     found.setdefault((frame, by, case), []).append(member)
     return found
-
-
-def _frames(member: Member) -> Iterator[str]:
-    if isinstance(member.unit, Fragment):
-        yield from dict.fromkeys(ref.frame for ref in member.unit.attribution.frames)
 
 
 def _municipality(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
@@ -98,9 +93,9 @@ def _round(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Memb
 
 def _issue(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     """Give the issues of a fragment, or else those of the moment it lies in."""
-    own = member.unit.issues or tuple(
-        path for other in (stretch.moment.members if stretch.moment else ()) for path in other.unit.issues
-    )
+    settled = settled_value(unit, "issues") is not None
+    own = tuple(issue_paths(unit)) if settled else member.unit.issues
+    own = own or (tuple(issue_paths(stretch.moment)) if stretch.moment else ())
     return tuple(dict.fromkeys(path[0] for path in own))
 
 

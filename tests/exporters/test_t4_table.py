@@ -6,6 +6,7 @@ import pytest
 from export_builders import a_fragment, a_moment, a_source, a_transcript, a_unit, turns, words
 from export_builders import analysed as analysed_in
 
+from exporters import issue_table
 from exporters.chapter import chapter_table
 from exporters.errors import NotFoundError
 from exporters.selection import Selection, select
@@ -112,3 +113,24 @@ def test_a_settled_role_counts_for_all_coders_in_the_table_its_captions_and_the_
     assert select(source, Selection(role=("work",))).discussions
     with pytest.raises(NotFoundError):
         select(source, Selection(role=("care",)))
+
+
+def test_settled_frames_and_issues_are_those_of_the_table_and_the_selection():
+    talk = a_transcript(("KM-I-1", "Hij komt niet."))
+    both = [
+        a_fragment(words(talk, "komt niet"), coder, issues=[[issue]], attribution=seen(frame))
+        for coder, issue, frame in (("ams-1", "Komen", "master"), ("ams-2", "Blijven", "institutional"))
+    ]
+    values = {"issues": [["Werk"]], "attribution.frames": [{"frame": "relational", "level": None}]}
+    settled = tuple(
+        SettledField(field=field, value=value, by=SettledBy.DECISION, coders=()) for field, value in values.items()
+    )
+    source = a_source(analysed_in(talk, a_unit(*both).model_copy(update={"settled": settled})))
+    assert rows(frames_table(source), "T4.frame", "T4.case") == [
+        ("<relational>", "rol income"),
+        ("<relational>", "Werk"),
+    ]
+    assert set(issue_table(source).column("T2.issue")) == {"Werk"}
+    assert select(source, Selection(issue=("Werk",), frame=("relational",))).discussions
+    with pytest.raises(NotFoundError):
+        select(source, Selection(issue=("Komen",)))
