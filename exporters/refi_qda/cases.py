@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lxml.etree import _Element as Element
+
 from exporters.refi_qda.guids import guid, source_guid
-from exporters.refi_qda.xml import Element, add, add_text
+from exporters.refi_qda.xml import add, add_text
 from frameschema import Discussion, Study
 from frameschema.discussion import Participant
 
@@ -49,9 +51,7 @@ class Case:
 
 def is_anonymous(study: Study, discussion: Discussion) -> bool:
     """Say whether a discussion was held in a municipality that has to stay anonymous."""
-    return any(
-        one.is_anonymous and discussion.municipality in (one.id, one.name) for one in study.municipalities
-    )
+    return any(one.is_anonymous and discussion.municipality in (one.id, one.name) for one in study.municipalities)
 
 
 def cases_of(study: Study) -> list[Case]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lxml.etree import _Element as Element
+
 from exporters.refi_qda.guids import code_guid, guid, issue_guid
-from exporters.refi_qda.xml import Element, add, add_text
+from exporters.refi_qda.xml import add, add_text
 from frameschema import Codebook, CodeList, IssuePath
 
 FORM = "form"
@@ -33,7 +35,9 @@ def add_codes(book: Element, codebook: Codebook, language: str) -> Element:
     codes = add(book, "Codes")
     for number, one in enumerate(coded_lists(codebook)):
         colour = _COLOURS[number % len(_COLOURS)]
-        parent = _add_code(codes, guid("list", codebook.id, one.id), one.label.in_language(language), codable=False)
+        parent = _add_code(
+            codes, guid("list", codebook.id, one.id), one.label.in_language(language), codable=False
+        )
         add_text(parent, "Description", one.definition.in_language(language))
         for code in one.codes:
             name = code.label.in_language(language)
@@ -47,7 +51,9 @@ def add_issues(codes: Element, study: str, paths: Iterable[IssuePath], language:
     found = sorted({path[:length] for path in paths for length in range(1, len(path) + 1)})
     if not found:
         return
-    parents = {(): _add_code(codes, guid("issues", study), ISSUES[language], codable=False)}
+    parents: dict[IssuePath, Element] = {
+        (): _add_code(codes, guid("issues", study), ISSUES[language], codable=False)
+    }
     for path in found:
         parent = parents[path[:-1]]
         parents[path] = _add_code(parent, issue_guid(study, path), path[-1], codable=True)

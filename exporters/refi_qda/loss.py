@@ -1,4 +1,4 @@
-"""What a program that opens a project does not get to see, and what may go wrong there (REFI-QDA 1.5, section 7)."""
+"""What other programs do not get to see of a project, and what may go wrong there (REFI-QDA 1.5, section 7)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def losses(study: Study, codebook: Codebook) -> tuple[Finding, ...]:
 def _withheld(study: Study) -> Iterator[Finding]:
     for coder in study.coders:
         if coder.account:
-            yield _loss("qda-withheld", message("coder {coder}", coder=coder.id), message("the account is withheld"))
+            yield _loss(
+                "qda-withheld", message("coder {coder}", coder=coder.id), message("the account is withheld")
+            )
     for discussion in study.discussions:
         hidden = [name for name in IDENTIFYING if getattr(discussion, name)]
         if hidden and is_anonymous(study, discussion) and discussion.id in _with_text(study):
@@ -81,18 +83,23 @@ def _of_coding(coding: Coding, codebook: Codebook) -> Iterator[Finding]:
         attributed = getattr(unit, "attribution", None)
         frames: Sequence[str] = [one.frame for one in attributed.frames] if attributed else ()
         if unknown := [frame for frame in frames if frame not in known]:
-            said = message("frame(s) {frames} are not in the codebook, and stand in a note only", frames=", ".join(unknown))
+            said = message(
+                "frame(s) {frames} are not in the codebook, and stand in a note only", frames=", ".join(unknown)
+            )
             yield _loss("qda-in-note", where, said)
     if coding.relations:
         where = message("coding {coding}", coding=coding.id)
-        said = message("{count} drawn link(s) become links; their direction is kept, their kind is a name", count=len(coding.relations))
+        said = message(
+            "{count} drawn link(s) become links; their direction is kept, their kind is a name",
+            count=len(coding.relations),
+        )
         yield _loss("qda-coarser", where, said)
     without_text = sum(not texts_of(unit) for unit in coding.units)
     if len(coding.units) > without_text:
         where = message("coding {coding}", coding=coding.id)
         said = message(
-            "{count} unit(s) have a researcher's text, which is the description of a selection; which choices belong "
-            "to one unit stands in a note only",
+            "{count} unit(s) have a researcher's text, which is the description of a selection; which choices "
+            "belong to one unit stands in a note only",
             count=len(coding.units) - without_text,
         )
         yield _loss("qda-coarser", where, said)

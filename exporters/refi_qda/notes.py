@@ -1,15 +1,17 @@
 """Notes of a project: files of plain text, since some programs drop notes that stand in the XML.
 
-Memos of researchers are notes for people. What REFI-QDA has no place for travels in notes of JSON, by which our own
-import gives the study back as it was.
+Memos of researchers are notes for people. What REFI-QDA has no place for travels in notes of JSON, by which our
+own import gives the study back as it was.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml.etree import _Element as Element
+
 from exporters.refi_qda.guids import guid
-from exporters.refi_qda.xml import Element, add
+from exporters.refi_qda.xml import add
 
 STUDY_NOTE = "framebridge: study"
 CODING_NOTE = "framebridge: coding"
@@ -28,9 +30,7 @@ class Notes:
         own = guid("note", about, name)
         more = {"creatingUser": user} if user else {}
         path = add_file(self.files, own, text)
-        add(
-            self.element, "Note", guid=own, name=name, plainTextPath=path, creationDateTime=self.made_at, **more
-        )
+        add(self.element, "Note", guid=own, name=name, plainTextPath=path, creationDateTime=self.made_at, **more)
         return own
 
 

@@ -1,7 +1,7 @@
 """What was coded in a transcript, as selections: one for each coder, span and code.
 
-Units of one coder with the same words and the same code share a selection: other programs keep only one. Which unit
-said what stands in the note that holds the whole coding.
+Units of one coder with the same words and the same code share a selection: other programs keep only one. Which
+unit said what stands in the note that holds the whole coding.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def selections_of(source: str, codings: Sequence[Coding], names: CodeNames) -> S
     of_unit: dict[UUID, str] = {}
     for coding in codings:
         for unit in coding.units:
-            kind, *others = [_selection(found, source, coding.coder, unit, code) for code in names.of(unit)]
+            kind, *_others = [_selection(found, source, coding.coder, unit, code) for code in names.of(unit)]
             of_unit[unit.id] = kind.guid
             kind.texts += texts_of(unit)
             kind.memos += [unit.memo] if unit.memo else []

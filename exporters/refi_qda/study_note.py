@@ -1,4 +1,4 @@
-"""The note that holds what REFI-QDA has no place for: the study, without its codings and the words of its talks."""
+"""The note that holds what REFI-QDA has no place for: the study, without codings and what was said."""
 
 from __future__ import annotations
 

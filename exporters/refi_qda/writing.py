@@ -10,6 +10,9 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
+
+from lxml.etree import _Element as Element
 
 from exporters.refi_qda.cases import add_cases
 from exporters.refi_qda.codes import add_codes, add_issues, known_codes
@@ -18,7 +21,7 @@ from exporters.refi_qda.layout import Layout
 from exporters.refi_qda.notes import CODING_NOTE, STUDY_NOTE, Notes, add_file, refer
 from exporters.refi_qda.selections import CodeNames, Selection, selections_of
 from exporters.refi_qda.study_note import study_as_json
-from exporters.refi_qda.xml import CODEBOOK, PROJECT, Element, add, add_text, root, to_bytes
+from exporters.refi_qda.xml import CODEBOOK, PROJECT, add, add_text, root, to_bytes
 from frameschema import Codebook, Coding, Study, Transcript
 from frameschema.coding import Relation
 from frameschema.vocabulary import RelationDirection
@@ -139,7 +142,7 @@ class _Project:
         for narrative in self._study.narratives:
             places = [self._selection_of.get(str(fragment)) for fragment in narrative.fragments]
             known = list(dict.fromkeys(place for place in places if place))
-            for origin, target in zip(known, known[1:], strict=False):
+            for origin, target in pairwise(known):
                 yield narrative.title, origin, target, "OneWay"
 
     def _relations(self) -> Iterator[tuple[str, str, str, str]]:

@@ -7,6 +7,7 @@ and refuse a file as a whole where one element is not as the standard wants it.
 from __future__ import annotations
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 from exporters.characters import printable
 from exporters.refi_qda.errors import NotRefiQda
@@ -14,8 +15,6 @@ from frameschema import message
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
-
-Element = etree._Element
 
 
 def root(namespace: str, tag: str, **attributes: str) -> Element:
@@ -38,7 +37,7 @@ def add_text(parent: Element, tag: str, text: str) -> Element:
 
 def to_bytes(element: Element) -> bytes:
     """Write a document in UTF-8 without a byte order mark."""
-    return etree.tostring(element, encoding="utf-8", xml_declaration=True)
+    return bytes(etree.tostring(element, encoding="utf-8", xml_declaration=True))
 
 
 def parse(data: bytes) -> Element:
