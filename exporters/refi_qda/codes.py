@@ -9,15 +9,27 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
+from exporters.errors import MisfitError
 from exporters.refi_qda.guids import code_guid, guid, issue_guid
 from exporters.refi_qda.xml import add, add_text
-from frameschema import Codebook, CodeList, IssuePath
+from frameschema import Codebook, CodeList, IssuePath, Study, message
 
 FORM = "form"
 ISSUES = {"nl": "Issues", "en": "Issues"}
 
 # Kelly's colours of greatest contrast, as far as they stand out on white.
 _COLOURS = ("#0067A5", "#BE0032", "#008856", "#875692", "#C2B280", "#E25822", "#654522", "#2B3D26", "#848482")
+
+
+def codebook_of(study: Study) -> Codebook:
+    """Give the codebook a study uses; raises MisfitError when the study does not hold it."""
+    found = next((one for one in study.codebooks if one.ref == study.codebook), None)
+    if found is None:
+        said = message(
+            "study {study} does not hold its codebook {codebook}", study=study.id, codebook=study.codebook.id
+        )
+        raise MisfitError(said)
+    return found
 
 
 def coded_lists(codebook: Codebook) -> tuple[CodeList, ...]:

@@ -38,7 +38,8 @@ class Target:
         found: dict[str, tuple[str, str]] = {}
         for one in coded_lists(self.codebook):
             for code in one.codes:
-                for name in (code.id, code.label.nl, code.label.en, *code.local_names):
+                headed = (code.heading.nl, code.heading.en) if code.heading else ()
+                for name in (code.id, code.label.nl, code.label.en, *headed, *code.local_names):
                     found.setdefault(name.casefold(), (one.id, code.id))
                 found[code_guid(self.codebook.id, code.id)] = (one.id, code.id)
         return found

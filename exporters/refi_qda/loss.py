@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from exporters.refi_qda.cases import IDENTIFYING, is_anonymous
-from exporters.refi_qda.codes import known_codes
+from exporters.refi_qda.codes import codebook_of, known_codes
 from exporters.refi_qda.selections import texts_of
 from frameschema import Codebook, Coding, Finding, Message, Severity, Study, Transcript, message
 
@@ -26,8 +26,9 @@ _ONLY_IN_NOTES = (
 )
 
 
-def losses(study: Study, codebook: Codebook) -> tuple[Finding, ...]:
+def losses(study: Study) -> tuple[Finding, ...]:
     """Say of a study what other programs do not read, item by item."""
+    codebook = codebook_of(study)
     return (
         *_withheld(study),
         *(finding for talk in study.transcripts for finding in _beyond_utf16(talk)),

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from exporters.refi_qda.codes import known_codes
+from exporters.refi_qda.codes import codebook_of, known_codes
 from exporters.refi_qda.guids import source_guid, user_guid
 from exporters.refi_qda.layout import BETWEEN
 from exporters.refi_qda.notes import CODING_NOTE, STUDY_NOTE
@@ -66,8 +66,8 @@ def _fill_in(talk: dict[str, Any], text: str) -> None:
 
 
 def _unchanged(project: QdaProject, study: Study, findings: list[Finding]) -> Iterator[Coding]:
-    book = next((one for one in study.codebooks if one.ref == study.codebook), None)
-    names = CodeNames(study.id, study.codebook.id, known_codes(book) if book else frozenset())
+    book = codebook_of(study)
+    names = CodeNames(study.id, book.id, known_codes(book))
     there = {(source.guid, one.user): set[str]() for source in project.sources for one in source.selections}
     for source in project.sources:
         for one in source.selections:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from lxml.etree import _Element as Element
@@ -56,7 +57,8 @@ class QdaSource:
 
 @dataclass(frozen=True)
 class QdaProject:
-    """A project; `codes` gives by GUID the path of names to a code, `notes` by GUID a note's name and text."""
+    """A project; `codes` gives by GUID the path of names to a code, `notes` by GUID a note's name and text;
+    `made_at` is when it was made or changed last, in UTC where no zone is given."""
 
     name: str
     origin: str
@@ -65,6 +67,7 @@ class QdaProject:
     sources: tuple[QdaSource, ...]
     notes: Mapping[str, tuple[str, str]]
     findings: tuple[Finding, ...]
+    made_at: datetime | None = None
 
 
 def read_qdpx(data: bytes) -> QdaProject:
@@ -95,6 +98,7 @@ class _Reader:
             sources=sources,
             notes=dict(self._notes()),
             findings=tuple(self._findings),
+            made_at=_moment(self._document),
         )
 
     def _users(self) -> Iterator[QdaUser]:
@@ -191,6 +195,15 @@ class _Reader:
     def _notice(self, rule: str, where: Message, said: Message, severity: Severity = Severity.WARNING) -> None:
         remedy = message("look in the program that the file comes from, and export again if it matters")
         self._findings.append(Finding(rule=rule, severity=severity, where=where, message=said, remedy=remedy))
+
+
+def _moment(document: Element) -> datetime | None:
+    written = document.get("modifiedDateTime") or document.get("creationDateTime") or ""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def plain_guid(written: str | None) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from lxml.etree import _Element as Element
 
 from exporters.refi_qda.cases import add_cases
-from exporters.refi_qda.codes import add_codes, add_issues, known_codes
+from exporters.refi_qda.codes import add_codes, add_issues, codebook_of, known_codes
 from exporters.refi_qda.guids import guid, source_guid, user_guid
 from exporters.refi_qda.layout import Layout
 from exporters.refi_qda.notes import CODING_NOTE, STUDY_NOTE, Notes, add_file, refer
@@ -38,12 +38,12 @@ def to_qdc(codebook: Codebook, language: str) -> bytes:
     return to_bytes(book)
 
 
-def to_qdpx(study: Study, codebook: Codebook, made_at: datetime) -> bytes:
+def to_qdpx(study: Study, made_at: datetime) -> bytes:
     """Write a study as `.qdpx`; `made_at` (with its zone) is the moment all things in it are said to be from.
 
-    The same study and moment give the same bytes.
+    The same study and moment give the same bytes. Raises MisfitError when the study does not hold its codebook.
     """
-    project, files = _Project(study, codebook, made_at).make()
+    project, files = _Project(study, made_at).make()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, data in {PROJECT_FILE: to_bytes(project), **files}.items():
@@ -56,10 +56,10 @@ def to_qdpx(study: Study, codebook: Codebook, made_at: datetime) -> bytes:
 class _Project:
     """A project while it is made."""
 
-    def __init__(self, study: Study, codebook: Codebook, made_at: datetime) -> None:
-        self._study, self._codebook = study, codebook
+    def __init__(self, study: Study, made_at: datetime) -> None:
+        self._study, self._codebook = study, codebook_of(study)
         self._made_at = made_at.isoformat(timespec="seconds")
-        self._names = CodeNames(study.id, codebook.id, known_codes(codebook))
+        self._names = CodeNames(study.id, self._codebook.id, known_codes(self._codebook))
         self._root = root(PROJECT, "Project", name=study.title, origin=ORIGIN, creationDateTime=self._made_at)
         self._notes = Notes(add(self._root, "Notes"), self._made_at)
         self._files = self._notes.files
