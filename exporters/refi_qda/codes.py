@@ -25,10 +25,11 @@ def codebook_of(study: Study) -> Codebook:
     """Give the codebook a study uses; raises MisfitError when the study does not hold it."""
     found = next((one for one in study.codebooks if one.ref == study.codebook), None)
     if found is None:
-        said = message(
-            "study {study} does not hold its codebook {codebook}", study=study.id, codebook=study.codebook.id
+        raise MisfitError(
+            message(
+                "study {study} does not hold its codebook {codebook}", study=study.id, codebook=study.codebook.id
+            )
         )
-        raise MisfitError(said)
     return found
 
 

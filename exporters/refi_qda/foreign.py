@@ -168,7 +168,7 @@ class _Taking:
 
 
 _ADD_TEXT = message("put this text into the study as a transcript, and import again")
-_SAY_CODER = message("say whose it is with --coder, such as --coder Anna=ams-1, and import again")
+_SAY_CODER = message("say whose it is with --coder, and import again")
 _LOOK = message("look in the program that the file comes from")
 
 
