@@ -1,8 +1,8 @@
 """How long a project of REFI-QDA takes, and how much memory: `python benchmarks/qda_speed.py [SIZE …]`.
 
-At size 1: 100 transcripts of 600 turns, 4 coders with 60 fragments in each (24,000 fragments, each with two codes, so
-some 48,000 selections). Each size in a process of its own. Timed are writing `.qdpx`, the official schema over its
-XML, and reading it back as the study it was. As a yardstick pyrefiqda's models read the same XML.
+At size 1: 100 transcripts of 600 turns, 4 coders with 60 fragments in each (24,000 fragments, each with two codes,
+so some 48,000 selections). Each size in a process of its own. Timed are writing `.qdpx`, the official schema over
+its XML, and reading it back as the study it was. As a yardstick pyrefiqda's models read the same XML.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def main() -> None:
     if sys.argv[1:2] == ["--measure"]:
         measure(float(sys.argv[2]))
         return
-    print("| size | fragments | write, CPU s | schema, CPU s | read back, CPU s | pyrefiqda, CPU s | MB | peak, MB |")
+    print(
+        "| size | fragments | write, CPU s | schema, CPU s | read back, CPU s | pyrefiqda, CPU s | MB | peak, MB |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for size in map(float, sys.argv[1:] or SIZES):
         subprocess.run([sys.executable, __file__, "--measure", str(size)], check=True)

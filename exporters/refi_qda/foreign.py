@@ -168,7 +168,7 @@ class _Taking:
 
 
 _ADD_TEXT = message("put this text into the study as a transcript, and import again")
-_SAY_CODER = message("say whose it is with --coder, and import again")
+_SAY_CODER = message("say with --coder whose it is, and import again")
 _LOOK = message("look in the program that the file comes from")
 
 
