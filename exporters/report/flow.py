@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
 
 from markupsafe import Markup
 
@@ -17,9 +18,19 @@ from frameschema import Fragment, MergedUnit, UnitKind
 from frameschema.vocabulary import ReasoningDevice
 
 PER_BAND = 30
-"""So many fragments and shifts stand beside each other; what comes after them begins anew below."""
+"""No more fragments and shifts stand beside each other; what comes after them begins anew below."""
 
-_LANE, _TOP = 46, 20
+_LANE, _TOP = 54, 20
+
+_SIGNS = {
+    ReasoningDevice.PROBLEM_DEFINITION: "P",
+    ReasoningDevice.CAUSES_RESPONSIBILITY: "O",
+    ReasoningDevice.MORAL_JUDGEMENT: "M",
+    ReasoningDevice.SOLUTIONS: "→",
+}
+_MOST_LETTERS = 2
+_NEAR = 36
+"""Dots that stand closer have their frames at different heights."""
 
 
 def flow(register: Register, analysed: AnalysedDiscussion, section: str) -> Figure:
@@ -63,13 +74,17 @@ class _Flow:
         return {frame: number for number, frame in enumerate(ordered, start=1)}
 
     @cached_property
+    def across(self) -> int:
+        """How many stand beside each other, so that the bands are about equally full."""
+        bands = ceil(len(self.units) / PER_BAND)
+        return ceil(len(self.units) / max(bands, 1))
+
+    @cached_property
     def letters(self) -> dict[ReasoningDevice, str]:
-        """A letter for each reasoning device: the first of its name that is not taken."""
-        found: dict[ReasoningDevice, str] = {}
-        for device in ReasoningDevice:
-            name = [sign for sign in self.register.source.label(device).upper() if sign.isalpha()]
-            found[device] = next((sign for sign in name if sign not in found.values()), "?")
-        return found
+        """A sign for each reasoning device, which the legend explains."""
+        return _SIGNS | {
+            ReasoningDevice.CAUSES_RESPONSIBILITY: "C" if self.register.source.language == "en" else "O"
+        }
 
     def legend(self) -> tuple[str, ...]:
         label = self.register.source.label
@@ -79,9 +94,9 @@ class _Flow:
         return tuple(line for line in (devices, frames) if line)
 
     def picture(self) -> Markup:
-        starts = range(0, len(self.units), PER_BAND)
+        starts = range(0, len(self.units), self.across)
         high = _TOP + len(self.roles) * _LANE + 8
-        bands = [self._band(self.units[at : at + PER_BAND], n * high) for n, at in enumerate(starts)]
+        bands = [self._band(self.units[at : at + self.across], n * high) for n, at in enumerate(starts)]
         return picture(
             "flow.svg",
             id=self.name,
@@ -95,8 +110,7 @@ class _Flow:
         )
 
     def _band(self, units: list[tuple[MergedUnit, Entry]], top: int) -> dict[str, object]:
-        across = max(min(len(self.units), PER_BAND), 1)
-        placed = [(LEFT + WIDTH * (at + 0.5) / across, unit, entry) for at, (unit, entry) in enumerate(units)]
+        placed = [(LEFT + WIDTH * (at + 0.5) / self.across, unit, entry) for at, (unit, entry) in enumerate(units)]
         lanes = [self._lane(role, top + _TOP + at * _LANE + 16, placed) for at, role in enumerate(self.roles)]
         shifts = [
             {
@@ -119,14 +133,15 @@ class _Flow:
             "colour": self.register.colours[role],
             "y": y,
             "joined": [(round(one[0], 1), round(other[0], 1)) for one, other in pairwise(own)],
-            "dots": [self._dot(x, unit, entry) for x, unit, entry in own],
+            "dots": [self._dot(*one, below) for one, below in zip(own, _heights(own), strict=True)],
         }
 
-    def _dot(self, x: float, unit: MergedUnit, entry: Entry) -> dict[str, object]:
+    def _dot(self, x: float, unit: MergedUnit, entry: Entry, below: int) -> dict[str, object]:
         letters = [self.letters[device] for device in _devices(unit)]
         return {
             "x": round(x, 1),
-            "letter": "+" if len(letters) > 1 else next(iter(letters), ""),
+            "below": below,
+            "letter": "".join(letters) if len(letters) <= _MOST_LETTERS else "+",
             "frames": "·".join(str(self.frames[frame]) for frame in _frames(unit)),
             "title": "; ".join(filter(None, (self._devices(unit), self._frames(unit), entry.turns))),
             "anchor": entry.anchor,
@@ -168,3 +183,12 @@ def _frames(unit: MergedUnit) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(ref.frame for one in units if isinstance(one, Fragment) for ref in one.attribution.frames)
     )
+
+
+def _heights(dots: list[tuple[float, MergedUnit, Entry]]) -> list[int]:
+    """Say how far below each dot its frames stand, so that they do not run into each other."""
+    found = [23] * len(dots)
+    for at in range(1, len(dots)):
+        is_near = dots[at][0] - dots[at - 1][0] < _NEAR
+        found[at] = 35 if is_near and found[at - 1] == found[0] else found[0]
+    return found

@@ -16,7 +16,7 @@ _LETTER_ONLY = re.compile(r"gemeente [a-z]", re.IGNORECASE)
 
 
 def frames(register: Register, anonymous: Collection[str]) -> Section:
-    """Make the section; no number of an `anonymous` municipality leads to the discussions that would identify it."""
+    """Make the section; no number of an `anonymous` municipality leads to discussions that identify it."""
     table = frames_table(register.source)
     roles = _crossing(register, table, "role", frozenset())
     places = _crossing(register, table, "municipality", frozenset(anonymous))

@@ -1,10 +1,12 @@
-"""What a report is made of: sections with pictures, the tables behind them, and the fragments that numbers count."""
+"""What a report is made of: sections with pictures, the tables behind them, and fragments that are counted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from exporters.html_template import html_template
@@ -93,7 +95,13 @@ def a_table(id: str, title: str, headings: Sequence[tuple[str, int]], rows: Sequ
 
 def picture(template: str, **values: object) -> Markup:
     """Draw a picture; all text in it is escaped by its template."""
-    return Markup(html_template(f"report/{template}").render(**values))  # noqa: S704  made by an escaping template
+    return Markup(_template(template).render(**values))  # noqa: S704  made by an escaping template
+
+
+@cache
+def _template(name: str) -> Template:
+    # A study has two pictures per discussion, and reading a template takes longer than filling it in.
+    return html_template(f"report/{name}")
 
 
 def shown_cells(table: Table, row: Row) -> list[tuple[int, Column, Cell]]:

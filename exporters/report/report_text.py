@@ -31,8 +31,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "timeline": ("Tijdlijn van de beurten", "Timeline of the turns"),
     "timeline_desc": (
-        "Van links naar rechts de beurten, elke rol op een eigen regel; volle blokken zijn gecodeerd. Daaronder de "
-        "issuemomenten en de omslagen (◆) en gemiste openingen (◇).",
+        "Van links naar rechts de beurten, elke rol op een eigen regel; volle blokken zijn gecodeerd. Daaronder "
+        "de issuemomenten en de omslagen (◆) en gemiste openingen (◇).",
         "The turns from left to right, each role on a line of its own; full blocks are coded. Below it the issue "
         "moments, the shifts (◆) and missed openings (◇).",
     ),

@@ -45,6 +45,8 @@ from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind, message
 
+_IN_REPORT = Wanted(scopes=(ScopeKind.ALL,), codes=())
+
 LanguageOption = Annotated[Language | None, typer.Option("--lang", help="The language of the report.")]
 FormatsOption = Annotated[str, typer.Option("--format", help="html, docx or both, with a comma in between.")]
 
@@ -126,7 +128,7 @@ def make_report(
     merged = merge_study(folder, codings)
     whole = table_source(folder, codings, merged, tongue, sheets)
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
-        compared = study_agreement(folder, codings, sheets, Wanted(codes=(ScopeKind.ALL,)))
+        compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
     source = select(whole, selection)
     chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
