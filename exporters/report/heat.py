@@ -13,8 +13,8 @@ from exporters.report.register import Register
 _STEPS = (("#dce8f3", "#1a1a1a"), ("#b3cde3", "#1a1a1a"), ("#2f6da3", "#ffffff"), ("#0b3c6b", "#ffffff"))
 """Grounds from few to many with the ink on each: every pair differs by at least 5:1."""
 
-_LEFT, _CELL, _ROW = 260, 86, 28
-_MOST_LETTERS = 34
+_LEFT, _CELL, _ROW = 290, 86, 28
+_MOST_LETTERS = 40
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def heat_map(register: Register, crossing: Crossing, notes: tuple[str, ...] = ()
 
 def _drawn(register: Register, crossing: Crossing) -> Markup:
     most = max(map(len, crossing.found.values()))
-    head = 20 + round(3.9 * min(_MOST_LETTERS, max(map(len, crossing.columns))))
+    head = 20 + round(4 * min(_MOST_LETTERS, max(map(len, crossing.columns))))
     return picture(
         "heat.svg",
         id=crossing.id,
@@ -87,7 +87,7 @@ def _drawn(register: Register, crossing: Crossing) -> Markup:
         desc=register.text("heat_desc"),
         left=_LEFT,
         head=head,
-        width=_LEFT + len(crossing.columns) * _CELL + 90,
+        width=_LEFT + len(crossing.columns) * _CELL + 180,
         height=head + len(crossing.rows) * _ROW + 4,
         cell=_CELL,
         row=_ROW,

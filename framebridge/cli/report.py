@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from exporters.report import Report
+from exporters.report.anonymity import stays_anonymous
 from exporters.selection import Selection, select
 from framebridge.agreement.study_agreement import Wanted, study_agreement
 from framebridge.cli.export import (
@@ -131,10 +132,16 @@ def make_report(
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
     source = select(whole, selection)
-    chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
-    origin = [*chosen, *provenance(folder, [item.merged for item in source.in_order], codings)]
     anonymous = frozenset(one.name for one in folder.municipalities if one.is_anonymous)
+    origin = [*_asked(selection, anonymous), *provenance(folder, [one.merged for one in source.in_order], codings)]
     return Report(source, folder.settings.study.title, origin, anonymous)
+
+
+def _asked(selection: Selection, anonymous: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Say what was selected, without a municipality that the rest of the report would identify."""
+    for kind, names in selection.named():
+        told = ("…" if kind == "municipality" and stays_anonymous(name, anonymous) else name for name in names)
+        yield f"only {kind}", ", ".join(told)
 
 
 def _written(made: Report, form: ReportFormat) -> bytes:

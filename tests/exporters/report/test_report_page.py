@@ -112,15 +112,28 @@ def test_the_outcome_of_an_issue_stands_under_the_method():
     assert page.xpath("//figure[@id='outcomes-method']//th/text()") == ["Uitkomst", "Golden Circle"]
 
 
+def in_two_werkplaatsen(report: Report) -> Report:
+    talk = a_transcript(("OZ", "Welkom."), id="D2", discussion="D2")
+    about = Discussion(id="D2", werkplaats="noord")
+    other = AnalysedDiscussion(about, talk, a_merged(talk))
+    return replace(report, source=replace(report.source, discussions=(*report.source.discussions, other)))
+
+
 @pytest.mark.parametrize("name", ["Gemeente X", "Dorp"])
 def test_a_number_of_an_anonymous_municipality_leads_nowhere(name):
-    page = page_of(replace(a_report(name), anonymous=frozenset({"Dorp"})))
+    page = page_of(replace(in_two_werkplaatsen(a_report(name)), anonymous=frozenset({"Dorp"})))
     assert numbers(page, "frames-municipality") == []
     assert not page.xpath("//*[starts-with(@id, 'g-frames-municipality')]")
     assert len(page.xpath("//figure[@id='frames-municipality']//svg//a")) == 0
     rows = page.xpath("//tr[contains(., $name)]", name=name)
     assert rows
     assert not any(other in row.text_content() for row in rows for other in ("amsterdam", "D1"))
+
+
+def test_an_alias_is_left_out_of_a_report_about_one_werkplaats():
+    text = page_of(a_report("Gemeente X")).text_content()
+    assert "Gemeente X" not in text
+    assert "een gemeente die anoniem blijft" in text
 
 
 def test_a_number_of_a_municipality_with_a_name_leads_on():
