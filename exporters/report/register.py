@@ -11,11 +11,14 @@ from exporters.report.report_text import text_of
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.t1 import role_of
 from exporters.table import ColumnKind, Table
-from exporters.talk import quote, start_ms, turn_numbers, turns_of
-from frameschema import MergedUnit, UnitKind, clock
+from exporters.talk import GAP, quote, start_ms, turn_numbers, turns_of
+from exporters.variants import where_they_differ
+from frameschema import Member, MergedUnit, UnitKind, clock
 
 COLOURS = ("#0b4f8a", "#8a3b00", "#1f6b3a", "#6b2a7a", "#0f6670", "#8a1538", "#6b5900", "#4a4a4a")
 """Each is dark enough for white letters and for lines on white (at least 5:1)."""
+
+_MOST_OF_MOMENT = 300
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,19 @@ class Register:
         for analysed in self.source.in_order:
             units = [unit for unit in analysed.merged.units if unit.kind is not UnitKind.COMMENT]
             units.sort(key=lambda unit: (unit.span.start, unit.span.end, str(unit.id)))
-            entries = []
+            entries, name = [], self.source.name(analysed)
             for unit in units:
                 number += 1
-                entries.append((unit, self._entry(analysed, unit, f"f{number}")))
+                entries.append((unit, self._entry(analysed, name, unit, f"f{number}")))
             found[analysed.transcript.id] = tuple(entries)
         return found
 
-    def _entry(self, analysed: AnalysedDiscussion, unit: MergedUnit, anchor: str) -> Entry:
+    def _entry(self, analysed: AnalysedDiscussion, name: str, unit: MergedUnit, anchor: str) -> Entry:
         turns = turns_of(analysed, unit.members)
         start, role = start_ms(analysed, turns), role_of(analysed, unit.members[0])
         return Entry(
             anchor=anchor,
-            discussion=self.source.name(analysed),
+            discussion=name,
             kind=self.source.label(unit.kind),
             first=turns[0],
             last=turns[-1],
@@ -57,7 +60,7 @@ class Register:
             role=role,
             role_label=self.source.role_label(role),
             coders=", ".join(unit.coders),
-            quotes=tuple(dict.fromkeys(quote(analysed, member) for member in unit.members)),
+            quotes=where_they_differ([(_words(analysed, one), one.coder) for one in unit.members], unit.coders),
             ids=tuple(str(member.unit.id) for member in unit.members),
         )
 
@@ -106,3 +109,12 @@ class Register:
             entries = self.entries(value) if isinstance(value, tuple) else ()
             if entries:
                 yield (at, turns), entries[0].anchor
+
+
+def _words(analysed: AnalysedDiscussion, member: Member) -> str:
+    """Quote the marked words; of an issue moment, which may be pages of talk, how it begins and ends."""
+    said = quote(analysed, member)
+    if member.unit.kind is not UnitKind.ISSUE_MOMENT or len(said) <= _MOST_OF_MOMENT:
+        return said
+    half = _MOST_OF_MOMENT // 2
+    return f"{said[:half].rpartition(' ')[0]} {GAP} {said[-half:].partition(' ')[2]}"

@@ -70,8 +70,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "register": ("Alle fragmenten", "All fragments"),
     "register_intro": (
-        "Elk gecodeerd fragment in de volgorde van spreken, met de gemarkeerde woorden.",
-        "Each coded fragment in order of speaking, with the words that were marked.",
+        "Elk gecodeerd fragment in de volgorde van spreken, met de gemarkeerde woorden; van een lang issuemoment "
+        "begin en eind.",
+        "Each coded fragment in order of speaking, with the words that were marked; of a long issue moment how it "
+        "begins and ends.",
     ),
     "data": ("De tabel bij dit beeld", "The table behind this picture"),
     "kind": ("Soort", "Kind"),

@@ -73,6 +73,30 @@ def test_a_number_leads_to_the_fragments_that_it_counts():
     assert len(cells[6].split("\n")) == 2
 
 
+def test_where_coders_marked_other_words_it_says_who_did():
+    talk = a_transcript(("KM-I-1", "Nou, hij komt niet."))
+    unit = a_unit(a_fragment(words(talk, "hij komt")), a_fragment(words(talk, "hij komt niet"), coder="ams-2"))
+    page = page_of(a_report_of(talk, unit))
+    assert page.xpath("//tr[@id='f1']/td[6]")[0].text_content() == "“hij komt” [ams-1]\n“hij komt niet” [ams-2]"
+
+
+def test_of_a_long_issue_moment_it_is_said_that_words_are_left_out():
+    talk = a_transcript(("KM-I-1", "begin " + "midden " * 100 + "eind"))
+    moment, fragment = a_moment(words(talk, talk.text)), a_fragment(words(talk, talk.text))
+    rows = page_of(a_report_of(talk, moment, fragment)).xpath("//tr[starts-with(@id, 'f')]/td[6]")
+    short, whole = sorted((row.text_content() for row in rows), key=len)
+    assert short.startswith("“begin ")
+    assert short.endswith(" eind”")
+    assert "(…)" in short
+    assert whole == f"“{talk.text}”"
+
+
+def a_report_of(talk, *units) -> Report:
+    about = Discussion(id="D1", werkplaats="amsterdam")
+    found = AnalysedDiscussion(about, talk, a_merged(talk, *units))
+    return Report(a_source(found, codebook=real_codebook()), "Studie")
+
+
 def test_every_link_stays_on_the_page_and_every_anchor_is_there_once():
     page = page_of(a_report())
     anchors = page.xpath("//@id")
