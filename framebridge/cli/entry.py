@@ -45,6 +45,7 @@ from framebridge.cli.precode import precode
 from framebridge.cli.pull import pull
 from framebridge.cli.push import push
 from framebridge.cli.redact import redact
+from framebridge.cli.report import report
 from framebridge.cli.screen import say, show_findings
 from framebridge.cli.setup import setup
 from framebridge.cli.status import status
@@ -86,6 +87,7 @@ for run in (
     agenda,
     handover,
     export,
+    report,
     redact,
     manual,
     check,
