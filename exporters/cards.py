@@ -1,8 +1,8 @@
-"""Cards for the learning game made from the research: an issue moment with its talk, and what researchers saw in it.
+"""Cards for the learning game made from the research: an issue moment, and what researchers saw in it.
 
-Front: the talk by role, no person. Back: what each role tells, the frames beneath, the outcome. Four cards of A6 on a
-page of A4; the page of backs is mirrored, for printing on both sides along the long edge. What does not fit on a side
-goes on on the next card; nothing is cut off.
+Front: the talk by role, no person. Back: what each role tells, the frames beneath, the outcome. Four cards of A6
+on a page of A4; the page of backs is mirrored, to print on both sides along the long edge. What does not fit on a
+side goes on on the next card; nothing is cut off.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from itertools import zip_longest
 from exporters.html_template import html_template
 from exporters.issue_block import narratives_of
 from exporters.outcome import outcome_text, status_text
-from exporters.source import TableSource, issue_paths
+from exporters.settled import issue_paths
+from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
 from exporters.talk import turns_of
 from frameschema import Fragment, IssueMoment
 
-ON_A_SIDE = 950
+ON_A_SIDE = 1450
 """So many characters fit on a side of a card, headings counted for their lines."""
 
-_A_HEADING = 60
+_A_HEADING = 80
+_A_LINE = 40
 _ON_A_PAGE = 4
 _MIRRORED = (1, 0, 3, 2)
 
@@ -84,10 +86,9 @@ def cards(source: TableSource) -> tuple[Card, ...]:
     )
 
 
-def cards_html(source: TableSource) -> str:
-    """Write the cards as one page that needs nothing else, to print on both sides."""
-    made = list(cards(source))
-    pages = [made[at : at + _ON_A_PAGE] for at in range(0, len(made), _ON_A_PAGE)]
+def cards_html(source: TableSource, made: Sequence[Card]) -> str:
+    """Write cards as one page that needs nothing else, to print on both sides."""
+    pages = [list(made[at : at + _ON_A_PAGE]) for at in range(0, len(made), _ON_A_PAGE)]
     full = [[*page, *([None] * (_ON_A_PAGE - len(page)))] for page in pages]
     sheets = [(page, [page[at] for at in _MIRRORED]) for page in full]
     template = html_template("cards.html")
@@ -167,7 +168,7 @@ def _sides(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
     sides: list[list[Passage]] = [[]]
     room = ON_A_SIDE
     for passage in _short_enough(passages):
-        needed = len(passage.text) + _A_HEADING
+        needed = len(passage.text) + _A_HEADING + _A_LINE * passage.text.count("\n")
         if sides[-1] and needed > room:
             sides.append([])
             room = ON_A_SIDE
