@@ -77,3 +77,6 @@ MIDDLEWARE.append("labelstudio_plugin.server.middleware.PageScript")
 FRAMEBRIDGE_LANGUAGE = os.environ.get("FRAMEBRIDGE_LANGUAGE", "nl")
 FRAMEBRIDGE_GALLERY = os.environ.get("FRAMEBRIDGE_GALLERY")
 FRAMEBRIDGE_RECORDINGS = os.environ.get("FRAMEBRIDGE_RECORDINGS", "recordings.json")
+
+# --- Walls between the Werkplaatsen
+INSTALLED_APPS += ["labelstudio_plugin.server.walls.apps.WallsConfig"]

@@ -1,0 +1,13 @@
+"""The Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WallsConfig(AppConfig):  # type: ignore[misc]
+    """Roles, Werkplaatsen and the rules."""
+
+    name = "labelstudio_plugin.server.walls"
+    label = "framebridge_walls"
+    default_auto_field = "django.db.models.BigAutoField"
