@@ -80,3 +80,5 @@ FRAMEBRIDGE_RECORDINGS = os.environ.get("FRAMEBRIDGE_RECORDINGS", "recordings.js
 
 # --- Walls between the Werkplaatsen
 INSTALLED_APPS += ["labelstudio_plugin.server.walls.apps.WallsConfig"]
+MIDDLEWARE.append("labelstudio_plugin.server.walls.middleware.Walls")
+PREPROCESS_FIELD_NAME = "labelstudio_plugin.server.walls.lists.preprocess_field_name"

@@ -11,3 +11,9 @@ class WallsConfig(AppConfig):  # type: ignore[misc]
     name = "labelstudio_plugin.server.walls"
     label = "framebridge_walls"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Limit Label Studio's lists, once everything is loaded."""
+        from labelstudio_plugin.server.walls.lists import limit_lists
+
+        limit_lists()

@@ -20,17 +20,17 @@ class Member(models.Model):  # type: ignore[misc]
     )
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     werkplaats = models.CharField(max_length=80, blank=True, help_text="slug; the coordinator may have none")
+    coder = models.CharField(max_length=80, blank=True, help_text="slug of the coder in the study")
     active = models.BooleanField(default=True)
 
 
 class Assignment(models.Model):  # type: ignore[misc]
-    """Work of another Werkplaats, given to a Werkplaats or to one member: a whole project or one task of it.
+    """Work of another Werkplaats, given to a Werkplaats or to one member: a project, such as that of cross-coding.
 
-    Plain numbers, no foreign keys: Label Studio deletes tasks past Django, and numbers are never used again.
+    A plain number, no foreign key: Label Studio deletes past Django, and numbers are never used again.
     """
 
     project = models.IntegerField()
-    task = models.IntegerField(null=True)
     werkplaats = models.CharField(max_length=80, blank=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True)
 

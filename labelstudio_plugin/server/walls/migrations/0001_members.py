@@ -21,12 +21,19 @@ class Migration(migrations.Migration):  # type: ignore[misc]
         migrations.CreateModel(
             name="Member",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
                 ("email", models.EmailField(help_text="in small letters", max_length=254, unique=True)),
                 ("role", models.CharField(choices=[(role, role) for role in ROLES], max_length=20)),
                 (
                     "werkplaats",
                     models.CharField(blank=True, help_text="slug; the coordinator may have none", max_length=80),
+                ),
+                (
+                    "coder",
+                    models.CharField(blank=True, help_text="slug of the coder in the study", max_length=80),
                 ),
                 ("active", models.BooleanField(default=True)),
                 (
@@ -43,9 +50,11 @@ class Migration(migrations.Migration):  # type: ignore[misc]
         migrations.CreateModel(
             name="Assignment",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
                 ("project", models.IntegerField()),
-                ("task", models.IntegerField(null=True)),
                 ("werkplaats", models.CharField(blank=True, max_length=80)),
                 (
                     "member",
