@@ -82,3 +82,13 @@ FRAMEBRIDGE_RECORDINGS = os.environ.get("FRAMEBRIDGE_RECORDINGS", "recordings.js
 INSTALLED_APPS += ["labelstudio_plugin.server.walls.apps.WallsConfig"]
 MIDDLEWARE.append("labelstudio_plugin.server.walls.middleware.Walls")
 PREPROCESS_FIELD_NAME = "labelstudio_plugin.server.walls.lists.preprocess_field_name"
+
+# --- Refused to everybody, whatever the role
+MIDDLEWARE.insert(0, "labelstudio_plugin.server.hardening.SameOrigin")
+MIDDLEWARE.insert(1, "labelstudio_plugin.server.hardening.LoginLimit")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
+TASKS_MAX_FILE_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MAX_TIME_BETWEEN_ACTIVITY = 12 * 60 * 60
+MAX_SESSION_AGE = 7 * 24 * 60 * 60

@@ -32,11 +32,12 @@ OPEN: frozenset[str] = frozenset(
         "^static/(?P<path>.*)$",
         "^user/login/",
         "^user/signup/",
-        "^^logout/?$",
+        "^logout/?$",
         "^api/token/refresh/",
         "version/",
         "api/version/",
         "health/",
+        "heidi-tips/",
     }
 )
 """Pages to log in with, scripts and pictures of Label Studio itself: nothing of anybody's."""
@@ -79,7 +80,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "^projects/<int:pk>/data/": (_read(checks.project_in_address),),
     "^user/account/": (_read(),),
     "^user/account/<sub_path>": (_read(),),
-    "heidi-tips/": (_read(),),
     "feature-flags/": (_read(),),
     # of ours
     "framebridge/server": (_read(),),
@@ -116,17 +116,18 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         _write("DELETE", check=checks.draft_in_address),
     ),
     # the list of tasks
-    "^api/dm/^views/$": (_read(checks.project_asked), _write("POST", check=checks.project_in_fields)),
-    "^api/dm/^views/(?P<pk>[^/.]+)/$": (
+    "^api/dm/views/$": (_read(checks.project_asked), _write("POST", check=checks.project_in_fields)),
+    "^api/dm/views/(?P<pk>[^/.]+)/$": (
         _read(checks.view_in_address),
         _write("PATCH", "PUT", check=checks.view_in_address),
     ),
     "^api/dm/columns/": (_read(checks.project_asked),),
     "^api/dm/project/": (_read(checks.project_asked),),
-    "^api/dm/actions/": (_read(checks.project_asked, trimming.actions),),
+    "^api/dm/actions/": (_read(checks.project_asked, trimming.nothing),),
+    "^api/ml/": (_read(checks.project_asked, trimming.nothing),),
     # the own account
-    "^^api/^users/$": (_read(trim=trimming.people),),
-    "^^api/^users/(?P<pk>[^/.]+)/$": (
+    "^api/users/$": (_read(trim=trimming.people),),
+    "^api/users/(?P<pk>[^/.]+)/$": (
         _read(checks.own_account),
         _own("PATCH", check=checks.own_account_changed),
     ),

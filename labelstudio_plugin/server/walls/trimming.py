@@ -57,8 +57,8 @@ def drafts(data: Any, member: Any) -> Any:
     return [one for one in data if one["id"] in own]
 
 
-def actions(data: Any, member: Any) -> Any:
-    """No actions: each of them works on everybody's codings."""
+def nothing(data: Any, member: Any) -> Any:
+    """An empty list, where pages ask for one: of actions on everybody's codings, of models."""
     return []
 
 
