@@ -125,7 +125,13 @@ def path_of(route: str, numbers: Mapping[str, int]) -> str:
     return "/" + path.replace("^", "").replace("$", "").replace("/?", "/").replace("\\", "")
 
 
-_WORDS = {"name": "0" * 32 + ".mp3", "format": "json", "path": "x.js", "entity_name": "annotation", "sub_path": "x"}
+_WORDS = {
+    "name": "0" * 32 + ".mp3",
+    "format": "json",
+    "path": "x.js",
+    "entity_name": "annotation",
+    "sub_path": "x",
+}
 _WORDS |= {"filename": "1/x.txt", "action_id": "delete_tasks", "drf_format_suffix": ".json", "token": "x"}
 
 
@@ -148,5 +154,3 @@ def as_text(answer: requests.Response) -> str:
         return json.dumps(answer.json(), ensure_ascii=False)
     except requests.JSONDecodeError:
         return answer.text
-
-

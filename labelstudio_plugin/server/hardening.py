@@ -1,4 +1,4 @@
-"""What a browser or a guesser is refused, whoever it is: requests from other sites, and password after password."""
+"""What everybody is refused, whatever the role: requests from other sites, and password after password."""
 
 from __future__ import annotations
 

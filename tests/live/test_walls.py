@@ -1,7 +1,7 @@
 """Every address of the running server, asked by everybody with the numbers of one coder's work; and attacks.
 
-`docs/routes.md` and the tables in `docs/security.md` and `docs/beveiliging.md` are what these tests saw;
-`FRAMEBRIDGE_WRITE_DOCS=1` writes them anew.
+`docs/routes.md` and the table in `docs/security.md` are what these tests saw; `FRAMEBRIDGE_WRITE_DOCS=1` writes
+them anew.
 """
 
 from __future__ import annotations
@@ -34,7 +34,14 @@ DOCS = Path(__file__).parents[2] / "docs"
 WRITES = bool(os.environ.get("FRAMEBRIDGE_WRITE_DOCS"))
 WHO = (ANONYMOUS, CODER, SECOND, OTHER, ANALYST, NOBODY)
 OPEN_TO_ALL = ("static", "label-studio-frontend", "react-app", "^dm/", "sw", "favicon", "version", "health")
-OPEN_TO_ALL += ("framebridge/health", "framebridge/labeling.js", "^user/login", "^user/signup", "logout", "refresh")
+OPEN_TO_ALL += (
+    "framebridge/health",
+    "framebridge/labeling.js",
+    "^user/login",
+    "^user/signup",
+    "logout",
+    "refresh",
+)
 OWN_NUMBERS = ("<int:pk>", "(?P<pk>", "<int:task_id>", "<int:project_id>", "^api/tasks/", "^api/dm/")
 
 Table = dict[str, dict[str, list[str]]]
@@ -85,7 +92,12 @@ def test_another_werkplaats_gets_nothing_by_numbers(table: Table) -> None:
 
 
 def test_the_coder_gets_on_with_the_work(table: Table) -> None:
-    for route in ("^api/tasks/<int:pk>/", "^api/annotations/<int:pk>/", "^api/dm/project/", "^projects/<int:pk>/data/"):
+    for route in (
+        "^api/tasks/<int:pk>/",
+        "^api/annotations/<int:pk>/",
+        "^api/dm/project/",
+        "^projects/<int:pk>/data/",
+    ):
         assert "GET" in table[route][CODER], route
     assert "GET" in table["^api/tasks/<int:pk>/"][SECOND]
     assert table["^api/annotations/<int:pk>/"][SECOND] == []
@@ -97,10 +109,10 @@ def test_the_documentation_says_what_was_seen(table: Table) -> None:
     lines = [
         "# Who gets an answer where",
         "",
-        "Written by `tests/live/test_walls.py`, which asks every address of the running server with the numbers of one "
-        "coder's project, task, coding, draft and account. A cell names the methods that are not refused; where writing "
-        "is allowed for own work (see `labelstudio_plugin/server/walls/rules.py`), the attempt in another's name is "
-        "refused and so is not listed. The coordinator is answered everywhere.",
+        "Written by `tests/live/test_walls.py`, which asks every address of the running server with the numbers",
+        "of one coder's project, task, coding, draft and account. A cell names the methods that are not refused.",
+        "Where writing is allowed for own work (`labelstudio_plugin/server/walls/rules.py`), the test's attempt in",
+        "another's name is refused, and so not listed. The coordinator is answered everywhere.",
         "",
         "| address | " + " | ".join(WHO) + " |",
         "|---" * (len(WHO) + 1) + "|",
@@ -155,13 +167,13 @@ def test_nothing_came_of_the_attacks(walled: Walled) -> None:
     assert walled.coordinator.get("/api/webhooks/") == []
 
 
-@pytest.mark.parametrize(("file", "start"), [("security.md", "| attempt |"), ("beveiliging.md", "| poging |")])
-def test_the_attacks_are_written_down(file: str, start: str) -> None:
-    text = (DOCS / file).read_text(encoding="utf-8")
+def test_the_attacks_are_written_down() -> None:
+    file, start = DOCS / "security.md", "| attempt |"
+    text = file.read_text(encoding="utf-8")
     before = text[: text.index(start)]
-    rows = [start + (" by | refused with |" if "attempt" in start else " door | geweigerd met |"), "|---|---|---|"]
+    rows = [start + " by | refused with |", "|---|---|---|"]
     rows += [f"| {one.name} | {one.who} | {', '.join(map(str, one.refused_with))} |" for one in ATTACKS]
-    _same(DOCS / file, before + "\n".join(rows) + "\n")
+    _same(file, before + "\n".join(rows) + "\n")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -14,6 +16,4 @@ class WallsConfig(AppConfig):  # type: ignore[misc]
 
     def ready(self) -> None:
         """Limit Label Studio's lists, once everything is loaded."""
-        from labelstudio_plugin.server.walls.lists import limit_lists
-
-        limit_lists()
+        import_module(f"{self.name}.lists").limit_lists()

@@ -38,6 +38,19 @@ def project_asked(asking: Asking) -> bool:
     return bool(named) and all(number in own for number in named)
 
 
+def next_task_asked(asking: Asking) -> bool:
+    """The one action of the list that is no action on everybody's codings: the next task of an own project."""
+    fields = asking.fields
+    named = [fields[name] for name in ("id", "view", "tabID") if name in fields]
+    project = _integer(fields.get("project", asking.asked("project")))
+    return (
+        asking.request.GET.getlist("id") == ["next_task"]
+        and not named
+        and project_asked(asking)
+        and project == asking.asked("project")
+    )
+
+
 def project_in_fields(asking: Asking) -> bool:
     """The project among the fields is the member's, and that of an address with a view as well."""
     return _integer(asking.fields.get("project")) in own_projects(asking.member)

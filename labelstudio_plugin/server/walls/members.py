@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
+
 from labelstudio_plugin.roles import Role
 
 
@@ -12,11 +14,9 @@ def member_of(user: Any) -> Any | None:
 
     A member who was written down by e-mail address gets the account with that address, once.
     """
-    from labelstudio_plugin.server.walls.models import Member  # after Django's applications are loaded
-
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return None
-    found = Member.objects.filter(user_id=user.pk).first() or _newly_known(user)
+    found = _members().filter(user_id=user.pk).first() or _newly_known(user)
     return found if found is not None and found.active else None
 
 
@@ -28,20 +28,20 @@ def role_of(user: Any) -> Role | None:
 
 def make_coordinator(user: Any) -> None:
     """Make an account a coordinator, unless it has a role."""
-    from labelstudio_plugin.server.walls.models import Member
-
-    if not Member.objects.filter(user_id=user.pk).exists():
+    if not _members().filter(user_id=user.pk).exists():
         fields = {"user_id": user.pk, "role": Role.COORDINATOR.value, "active": True}
-        Member.objects.update_or_create(email=user.email.casefold(), defaults=fields)
+        _members().update_or_create(email=user.email.casefold(), defaults=fields)
+
+
+def _members() -> Any:
+    return apps.get_model("framebridge_walls", "Member").objects
 
 
 def _newly_known(user: Any) -> Any | None:
-    from labelstudio_plugin.server.walls.models import Member
-
-    Member.objects.filter(email=user.email.casefold(), user__isnull=True).update(user_id=user.pk)
-    if not Member.objects.filter(role=Role.COORDINATOR.value).exists() and _owns_organisation(user):
+    _members().filter(email=user.email.casefold(), user__isnull=True).update(user_id=user.pk)
+    if not _members().filter(role=Role.COORDINATOR.value).exists() and _owns_organisation(user):
         make_coordinator(user)  # a Label Studio that was there before the walls: whoever made it opens them
-    return Member.objects.filter(user_id=user.pk).first()
+    return _members().filter(user_id=user.pk).first()
 
 
 def _owns_organisation(user: Any) -> bool:

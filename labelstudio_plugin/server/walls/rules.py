@@ -123,7 +123,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "^api/dm/columns/": (_read(checks.project_asked),),
     "^api/dm/project/": (_read(checks.project_asked),),
-    "^api/dm/actions/": (_read(checks.project_asked, trimming.nothing),),
+    "^api/dm/actions/": (
+        _read(checks.project_asked, trimming.nothing),
+        _write("POST", check=checks.next_task_asked),
+    ),
+    "^api/label_links/$": (_read(checks.project_asked, trimming.nothing),),
     "^api/ml/": (_read(checks.project_asked, trimming.nothing),),
     # the own account
     "^api/users/$": (_read(trim=trimming.people),),

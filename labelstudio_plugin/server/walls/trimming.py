@@ -59,7 +59,7 @@ def drafts(data: Any, member: Any) -> Any:
 
 def nothing(data: Any, member: Any) -> Any:
     """An empty list, where pages ask for one: of actions on everybody's codings, of models."""
-    return []
+    return {**data, "results": [], "count": 0, "next": None} if isinstance(data, dict) else []
 
 
 def people(data: Any, member: Any) -> Any:
