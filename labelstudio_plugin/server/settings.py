@@ -77,3 +77,7 @@ MIDDLEWARE.append("labelstudio_plugin.server.middleware.PageScript")
 FRAMEBRIDGE_LANGUAGE = os.environ.get("FRAMEBRIDGE_LANGUAGE", "nl")
 FRAMEBRIDGE_GALLERY = os.environ.get("FRAMEBRIDGE_GALLERY")
 FRAMEBRIDGE_RECORDINGS = os.environ.get("FRAMEBRIDGE_RECORDINGS", "recordings.json")
+
+# --- History: the database logs every change
+INSTALLED_APPS.append("labelstudio_plugin.server.history.apps.HistoryConfig")
+MIDDLEWARE.append("labelstudio_plugin.server.history.actor.Actor")
