@@ -154,7 +154,7 @@ def _digest(body: str) -> str:
 
 def _function(kept: Kept) -> str:
     places = ", ".join(
-        f"CASE WHEN TG_OP = 'DELETE' THEN {column_of(where, 'OLD')} ELSE {column_of(where, 'NEW')} END"
+        f"CASE WHEN TG_OP = 'DELETE' THEN {column_of(where, 'OLD')} ELSE {column_of(where, 'NEW')} END::bigint"
         for where in ("id", kept.project, kept.task)
     )
     return f"""
