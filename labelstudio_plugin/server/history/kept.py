@@ -77,6 +77,12 @@ _PROJECT = {
     **_plain("label_config"),
 }
 
+# Of a draft that goes with its task, that task is gone already: then it is what was logged before.
+_DRAFT_PROJECT = (
+    "coalesce((SELECT t.project_id FROM task t WHERE t.id = {row}.task_id), (SELECT h.project_id "
+    "FROM framebridge_history h WHERE h.object_id = {row}.id AND h.kind = 'draft' ORDER BY h.id DESC LIMIT 1))"
+)
+
 KEPT = (
     Kept(
         "annotation",
@@ -102,7 +108,7 @@ KEPT = (
             **_ids("user", "annotation", "task"),
             **_forms(Form.JSON, "result"),
         },
-        project="(SELECT project_id FROM task WHERE id = {row}.task_id)",
+        project=_DRAFT_PROJECT,
         task="task_id",
     ),
     Kept(
