@@ -106,6 +106,8 @@ def _trigger(kept: Kept, op: str) -> str:
     after = "NULL" if op == "DELETE" else _digest(body_of(kept, "NEW"))
     places = ", ".join(column_of(where, row) for where in ("id", kept.project, kept.task))
     of, when = "", ""
+    if op == "UPDATE" and not kept.watched:
+        when = f"WHEN {body_of(kept, 'OLD')} IS NOT {body_of(kept, 'NEW')}"
     if op == "UPDATE" and kept.watched:
         of = f" OF {', '.join(kept.watched)}"
         when = "WHEN " + " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in kept.watched)
