@@ -92,3 +92,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MAX_TIME_BETWEEN_ACTIVITY = 12 * 60 * 60
 MAX_SESSION_AGE = 7 * 24 * 60 * 60
+
+# --- History: the database logs every change
+INSTALLED_APPS.append("labelstudio_plugin.server.history.apps.HistoryConfig")
+MIDDLEWARE.append("labelstudio_plugin.server.history.actor.Actor")

@@ -6,6 +6,7 @@ from core.urls import urlpatterns as label_studio_patterns
 from django.urls import path, re_path
 
 from labelstudio_plugin.server import views
+from labelstudio_plugin.server.history.views import patterns as history_patterns
 from labelstudio_plugin.server.walls.views import members, routes
 
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     re_path(r"^framebridge/recordings/(?P<name>[0-9a-f]{32}\.[a-z0-9]{3,4})$", views.recording),
     path("api/templates/", views.FrameTemplateList.as_view()),
     path("heidi-tips/", views.no_tips),
+    *history_patterns,
     *label_studio_patterns,
 ]
