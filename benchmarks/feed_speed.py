@@ -1,8 +1,8 @@
 """What the history costs the server, and what reading it brings: `python benchmarks/feed_speed.py [TASKS]`.
 
-A server of its own on PostgreSQL, filled as by `sync_speed.py`. The triggers of the history are switched off and on in
-turns, so that both are measured in one run under the same load: CPU of Label Studio and PostgreSQL together. What it
-costs beside a stock Label Studio, whose walls nothing switches off, is not measured here.
+A server of its own on PostgreSQL, filled as by `sync_speed.py`. The triggers of the history are switched off and
+on in turns, so that both are measured in one run under the same load: CPU of Label Studio and PostgreSQL together.
+What it costs beside a stock Label Studio, whose walls nothing switches off, is not measured here.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ def switch(database: str, *, on: bool) -> None:
         for table in sorted({kept.table for kept in KEPT}):
             found = connection.execute(
                 text(
-                    "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:t AS regclass) AND tgname LIKE 'framebridge%'"
+                    "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:t AS regclass) "
+                    "AND tgname LIKE 'framebridge%'"
                 ),
                 {"t": table},
             )

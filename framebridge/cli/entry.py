@@ -24,6 +24,7 @@ from framebridge.cli import (
     decisions,
     deidentify,
     history,
+    member_check,
     qda,
     server,
     sheets,
@@ -71,6 +72,7 @@ app.add_typer(codebook.app, name="codebook")
 app.add_typer(sheets.app, name="sheets")
 app.add_typer(comments.app, name="comments")
 app.add_typer(qda.app, name="qda")
+app.add_typer(member_check.app, name="member-check")
 app.add_typer(decisions.app, name="decisions")
 app.add_typer(adjudicate.app, name="adjudicate")
 app.add_typer(concordance.app, name="concordance")
