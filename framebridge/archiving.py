@@ -22,7 +22,7 @@ from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import provenance
 from framebridge.study import StudyFolder
-from frameschema import message
+from frameschema import Codebook, message
 from frameschema.base import SCHEMA_VERSION
 from frameschema.kinds import DOCUMENTS
 
@@ -38,7 +38,7 @@ def make_package(
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
     pairs = [*rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
-    return data_package(source, about, pairs, _documents(study), transcripts=transcripts)
+    return data_package(source, about, pairs, _documents, transcripts=transcripts)
 
 
 def about_study(study: StudyFolder, licence: str | None) -> About:
@@ -69,9 +69,9 @@ def about_study(study: StudyFolder, licence: str | None) -> About:
     )
 
 
-def _documents(study: StudyFolder) -> dict[str, bytes]:
+def _documents(codebook: Codebook) -> dict[str, bytes]:
     """Give the codebook and the JSON Schemas of the language."""
-    book = yaml.safe_dump(study.codebook.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=120)
+    book = yaml.safe_dump(codebook.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=120)
     schemas = {
         f"schema/{kind.value}.schema.json": json.dumps(model.model_json_schema(), indent=2, ensure_ascii=False)
         + "\n"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from exporters.delimited import to_csv
 from exporters.package.about import About
 from exporters.package.circumstances import circumstances
+from exporters.package.cleaned import cleaned_codebook
 from exporters.package.coded import CODE, coded
 from exporters.package.descriptor import Listed, descriptor
 from exporters.package.read_me import licence_text, read_me
@@ -20,11 +21,16 @@ from exporters.provenance import Provenance, provenance_table
 from exporters.registry import AGREEMENT, TABLES
 from exporters.source import TableSource
 from exporters.table import Cell, Row, Run, Table
+from frameschema import Codebook
 
 MANIFEST = "manifest-sha256.txt"
 
-_WITHOUT_TALK = ("T6", "T9")
+CODEBOOK = "T6"
+_WITHOUT_TALK = (CODEBOOK, "T9")
 """The tables in which no words of a transcript are shown."""
+
+
+Documents = Callable[[Codebook], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True)
@@ -40,15 +46,17 @@ def data_package(
     source: TableSource,
     about: About,
     provenance: Provenance,
-    documents: Mapping[str, bytes],
+    documents: Documents,
     *,
     transcripts: bool = True,
 ) -> DataPackage:
-    """Make a package; `documents` (codebook, schemas) go in as they are.
+    """Make a package; `documents` gives what else goes in, with the codebook as it may be shown.
 
     Without transcripts no words that were said are in any file.
     """
     said = None if transcripts else Said(item.transcript for item in (*source.discussions, *source.evaluated))
+    if said:
+        source = replace(source, codebook=cleaned_codebook(source.codebook, said.cleaned))
     resources = _with_all_codes([*circumstances(source), *coded(source), *told(source)])
     if said:
         resources = [one.without_said(said.cleaned) for one in resources]
@@ -59,7 +67,7 @@ def data_package(
         files[f"tables/{table.id}.csv"] = to_csv(table)
         files[f"tables/{table.id}.parquet"] = to_parquet(table, replace(tables[-1], rows=()))
     of_tables = [(f"tables/{table.id}.csv", _as_resource(table)) for table in tables]
-    files |= documents
+    files |= documents(source.codebook)
     files["datapackage.json"] = descriptor(about, [*listed, *of_tables], files)
     files["LICENCE.txt"] = licence_text(about)
     files |= read_me(about, [one for _, one in listed], transcripts=transcripts)
@@ -84,7 +92,7 @@ def _tables(source: TableSource, clean: Callable[[str], str] | None) -> Iterator
         if name == AGREEMENT or (clean and name not in _WITHOUT_TALK):
             continue
         made = make(source)
-        yield _cleaned(made, clean) if clean else made
+        yield _cleaned(made, clean) if clean and name != CODEBOOK else made
 
 
 def _cleaned(table: Table, clean: Callable[[str], str]) -> Table:
