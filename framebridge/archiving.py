@@ -38,7 +38,8 @@ def make_package(
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
     pairs = [*rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
-    return data_package(source, about, pairs, _documents, transcripts=transcripts)
+    unsaid = tuple(codings.transcripts.values())
+    return data_package(source, about, pairs, _documents, unsaid=None if transcripts else unsaid)
 
 
 def about_study(study: StudyFolder, licence: str | None) -> About:

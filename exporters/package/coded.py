@@ -51,7 +51,7 @@ _SAYS: Mapping[UnitKind, tuple[str, str, Mapping[str, str]]] = {
         {"result": _CODE, "narrative": _PROSE, "what_changes": _PROSE},
     ),
     UnitKind.OUT_OF_ROLE: (
-        "out_of_role",
+        "spoken_out_of_role",
         "Words with which a speaker falls out of a role",
         {"enacted_role": _ROLE},
     ),

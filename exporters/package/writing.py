@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from exporters.delimited import to_csv
@@ -21,7 +21,7 @@ from exporters.provenance import Provenance, provenance_table
 from exporters.registry import AGREEMENT, TABLES
 from exporters.source import TableSource
 from exporters.table import Cell, Row, Run, Table
-from frameschema import Codebook
+from frameschema import Codebook, Transcript
 
 MANIFEST = "manifest-sha256.txt"
 
@@ -48,13 +48,13 @@ def data_package(
     provenance: Provenance,
     documents: Documents,
     *,
-    transcripts: bool = True,
+    unsaid: Iterable[Transcript] | None = None,
 ) -> DataPackage:
     """Make a package; `documents` gives what else goes in, with the codebook as it may be shown.
 
-    Without transcripts no words that were said are in any file.
+    With `unsaid` nothing that was said is in any file: no transcript, and no quotation from any of these.
     """
-    said = None if transcripts else Said(item.transcript for item in (*source.discussions, *source.evaluated))
+    said = None if unsaid is None else Said(unsaid)
     if said:
         source = replace(source, codebook=cleaned_codebook(source.codebook, said.cleaned))
     resources = _with_all_codes([*circumstances(source), *coded(source), *told(source)])
@@ -70,7 +70,7 @@ def data_package(
     files |= documents(source.codebook)
     files["datapackage.json"] = descriptor(about, [*listed, *of_tables], files)
     files["LICENCE.txt"] = licence_text(about)
-    files |= read_me(about, [one for _, one in listed], transcripts=transcripts)
+    files |= read_me(about, [one for _, one in listed], transcripts=said is None)
     files[MANIFEST] = manifest(files)
     rows = tuple((one.name, len(one.rows)) for _, one in (*listed, *of_tables))
     return DataPackage(files, rows, said.left_out if said else 0)
