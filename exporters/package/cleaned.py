@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from frameschema import Code, Codebook, Localized
+from exporters.package.said import Said
+from frameschema import Code, Codebook, CodeList, Localized
 
-_TEXTS = ("definition", "example", "counter_example")
 
-
-def cleaned_codebook(codebook: Codebook, clean: Callable[[str], str]) -> Codebook:
+def cleaned_codebook(codebook: Codebook, said: Said) -> Codebook:
     """Clean definitions and examples; labels stay, since they are what was coded."""
-    lists = (
-        one.model_copy(update={"codes": tuple(_code(code, clean) for code in one.codes)}) for one in codebook.lists
-    )
-    return codebook.model_copy(update={"lists": tuple(lists)})
+    return codebook.model_copy(update={"lists": tuple(_list(one, said) for one in codebook.lists)})
 
 
-def _code(code: Code, clean: Callable[[str], str]) -> Code:
-    texts = {name: getattr(code, name) for name in _TEXTS}
-    return code.model_copy(update={name: _localized(text, clean) for name, text in texts.items() if text})
+def _list(one: CodeList, said: Said) -> CodeList:
+    return one.model_copy(update={"codes": tuple(_code(code, said) for code in one.codes)})
+
+
+def _code(code: Code, said: Said) -> Code:
+    update: dict[str, Localized | None] = {"definition": _localized(code.definition, said.cleaned_definition)}
+    for name in ("example", "counter_example"):
+        text = getattr(code, name)
+        update[name] = _localized(text, said.cleaned) if text else None
+    return code.model_copy(update=update)
 
 
 def _localized(text: Localized, clean: Callable[[str], str]) -> Localized:

@@ -56,7 +56,7 @@ def data_package(
     """
     said = None if unsaid is None else Said(unsaid)
     if said:
-        source = replace(source, codebook=cleaned_codebook(source.codebook, said.cleaned))
+        source = replace(source, codebook=cleaned_codebook(source.codebook, said))
     resources = _with_all_codes([*circumstances(source), *coded(source), *told(source)])
     if said:
         resources = [one.without_said(said.cleaned) for one in resources]

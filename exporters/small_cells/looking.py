@@ -7,18 +7,21 @@ Each role is told once per way of looking, at the widest where it has too few pe
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from exporters.small_cells.rules import PrivacyRules
 from exporters.source import AnalysedDiscussion, TableSource
-from frameschema import UNKNOWN_ROLE, Discussion, Finding, Message, Severity, message
+from exporters.talk import turn_numbers
+from frameschema import UNKNOWN_ROLE, Discussion, Finding, Message, Severity, Transcript, message
 
 Who = tuple[str, str]
 """A role, and a function or nothing."""
 
 RULE = "small-cell"
 GIVEN_AWAY = "anonymous-municipality"
+NAMED = "coarsened-role-named"
 
 
 def few_people(source: TableSource, rules: PrivacyRules, shown: TableSource) -> list[Finding]:
@@ -33,7 +36,7 @@ def few_people(source: TableSource, rules: PrivacyRules, shown: TableSource) -> 
         if function and set(cells) <= set(alone[role, ""]):
             continue
         findings += [_warning(shown, role, function, level, names) for level, names in _by_level(cells)]
-    return [*findings, *_given_away(source, rules)]
+    return [*findings, *_named(source, rules), *_given_away(source, rules)]
 
 
 _LEVELS = ("study", "werkplaats", "municipality", "group", "discussion")
@@ -121,6 +124,29 @@ def _said(level: str, names: str) -> Message:
         "group": message("too few people have it in group {names}", names=names),
         "discussion": message("too few people have it in discussion {names}", names=names),
     }[level]
+
+
+def _named(source: TableSource, rules: PrivacyRules) -> Iterator[Finding]:
+    """Report turns in which the code or name of a coarsened role is said: what was said is never changed."""
+    labels = [word for role in source.roles if role.id in rules.into for word in (role.label.nl, role.label.en)]
+    for item in source.in_order:
+        codes = [one.code for one in item.transcript.speakers if one.role in rules.into]
+        found = _turns_with(item.transcript, [*codes, *labels] if rules.into else [])
+        if found:
+            yield Finding(
+                rule=NAMED,
+                severity=Severity.WARNING,
+                where=message("discussion {discussion}", discussion=item.discussion.id),
+                message=message("a role that is coarsened is named in turns {turns}", turns=turn_numbers(found)),
+                remedy=message("make the package without transcripts, or mask the word in the transcript"),
+            )
+
+
+def _turns_with(transcript: Transcript, words: list[str]) -> list[int]:
+    if not words:
+        return []
+    search = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
+    return [at for at, turn in enumerate(transcript.turns) if search.search(turn.text)]
 
 
 def _given_away(source: TableSource, rules: PrivacyRules) -> Iterator[Finding]:

@@ -96,6 +96,13 @@ def test_what_was_said_and_where_stays_as_it_is() -> None:
     assert new.transcript.spoken_role(0) == WIDER
 
 
+def test_a_turn_that_names_a_coarsened_role_is_told() -> None:
+    said = talk("HH-D: Ja.", "KM-1: Vraag het HH-D, of een andere.", "KM-2: HH-Dijk.")
+    found = look(a_source(analysed(said)), RULES)
+    assert [line for line in found if "is named in turns 2;" in line] == found
+    assert len(found) == 1
+
+
 def test_without_rules_a_source_is_what_it_was() -> None:
     source = a_source(analysed(talk("HH-D: Regels.")))
     assert coarsened(source, PrivacyRules()) == source
