@@ -136,6 +136,10 @@ class LabelStudio:
         """Change once."""
         return self._write("PATCH", path, body)
 
+    def put(self, path: str, body: object) -> Any:
+        """Put something in the place of what is there, once."""
+        return self._write("PUT", path, body)
+
     def _write(self, method: str, path: str, body: object) -> Any:
         check_outgoing(method, path, body)
         self._repeated(self._authorization)

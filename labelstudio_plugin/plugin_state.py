@@ -10,12 +10,16 @@ from labelstudio_plugin.errors import Refused, TokenRefused, UnexpectedAnswer
 
 @dataclass(frozen=True)
 class PluginState:
-    """The plugin's version, and what only the server itself can see; None where it does not say."""
+    """The plugin's version, and what only the server itself can see; None where it does not say.
+
+    `feed` says that it keeps a history, and that whose token this is may read it.
+    """
 
     version: str
     database: str | None = None
     free_bytes: int | None = None
     exports_bytes: int | None = None
+    feed: bool = False
 
 
 def plugin_state(server: LabelStudio) -> PluginState | None:
@@ -34,4 +38,5 @@ def plugin_state(server: LabelStudio) -> PluginState | None:
         database if isinstance(database, str) else None,
         free if isinstance(free, int) else None,
         exports if isinstance(exports, int) else None,
+        answer.get("feed") is True,
     )

@@ -56,8 +56,7 @@ class PrivacyRules:
             "withheld: Werkplaats, date, group, title, setting, recording, conditions, notes, coach question, "
             "other sources, organisations, names of coders; of member checks all but the year"
         )
-        places = sorted(item.name for item in self.municipalities if item.is_anonymous)
-        return [*roles, *((f"beside {name}", kept) for name in places)]
+        return [*roles, *([("beside anonymous municipalities", kept)] if self.anonymous else [])]
 
 
 def _end(steps: Mapping[str, str], role: str) -> str:

@@ -22,10 +22,12 @@ from framebridge.codebooks import codes_in_use
 from framebridge.connection import connect, keep_token
 from framebridge.errors import DataProblem
 from framebridge.language import translated
+from framebridge.members import wanted_members
 from framebridge.page_changes import PageChange, SetupPlan, plan_changes
 from framebridge.study_lock import only_us
 from frameschema import has_errors, message
 from labelstudio_plugin.accounts import invite_path
+from labelstudio_plugin.members import MemberPlan, apply_members, plan_members
 from labelstudio_plugin.projects import ProjectPart, ProjectPlan, apply_projects
 
 TokenOption = Annotated[bool, typer.Option("--token", help="Ask for the coordinator's access token and keep it.")]
@@ -64,13 +66,16 @@ def setup(
         stored = codes_in_use(store.latest(folder.settings.study.id), folder.codebook)
     with only_us(folder.settings.study.id):
         plan = plan_changes(folder, door, stored, overwrite=overwrite_page)
+        people = plan_members(door, wanted_members(folder.settings))
         if as_json:
             show_json([_as_json(project, plan) for project in plan.projects])
         else:
             _show(plan)
+            _show_members(people)
         _require_no_loss(plan)
         if not dry_run:
             apply_projects(door, plan.projects)
+            apply_members(door, people)
     if invite:
         show("Coders sign up at {link}", link=door.url + invite_path(door))
 
@@ -86,6 +91,14 @@ def _show(plan: SetupPlan) -> None:
     if plan.changes:
         columns = ("project", "change", "field", "code", "before", "after", "submitted", "drafts", "coders")
         show_table(columns, [_row(item) for item in plan.changes])
+
+
+def _show_members(people: list[MemberPlan]) -> None:
+    rows = [
+        (one.entry.email, one.entry.role, one.entry.werkplaats, translated(one.action.value)) for one in people
+    ]
+    if rows:
+        show_table(("account", "role", "werkplaats", "action"), rows)
 
 
 def _parts(project: ProjectPlan) -> str:

@@ -15,6 +15,7 @@ from framebridge.demo.sheets import fill_in_sheets, sheet_files
 from framebridge.documents import write_file
 from framebridge.gallery import gallery_templates
 from framebridge.language import chosen_language
+from framebridge.members import wanted_members
 from framebridge.merged_study import make_tables
 from framebridge.places import server_home, store_url, tokens_file
 from framebridge.pulling import pull_study
@@ -26,6 +27,7 @@ from framebridge.study import StudyFolder
 from framebridge.tokens import Tokens
 from framebridge.transcripts.adding import clear_as_invented, plan_additions
 from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.members import apply_members, plan_members
 from labelstudio_plugin.projects import apply_projects
 from labelstudio_plugin.server.embedded import coordinator_account, start_server, stop_server
 from labelstudio_plugin.sync import apply_push
@@ -60,6 +62,7 @@ def run_demo(folder: Path, say: Say, progress: Progress) -> Demo:
     tokens = Tokens(tokens_file())
     say("Making a project per Werkplaats, with the form made from the codebook")
     apply_projects(server, plan_setup(study, server))
+    apply_members(server, plan_members(server, wanted_members(study.settings)))
     pushed = apply_push(server, plan_study_push(study, server, cleared_tasks(study).tasks))
     with progress("Accounts for the coders", len(study.settings.coder)) as done:
         sign_up_coders(study, server, tokens, done)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from framebridge.merging.rules import CONTENT, FIELDS, SAME_FROM, MergeRules
 from frameschema import Coder, Consensus, Slug, Werkplaats, Words
+from labelstudio_plugin.roles import Role
 from labelstudio_plugin.session import is_this_computer
 
 EMBEDDED = "embedded"
@@ -97,6 +98,14 @@ class WerkplaatsSection(Werkplaats):
     server: Slug | None = None
 
 
+class MemberSection(_Section):
+    """`[[member]]`. Somebody besides the coders: one more coordinator, or an analyst of a Werkplaats."""
+
+    account: Words
+    role: Role
+    werkplaats: Slug | None = None
+
+
 class MergeSection(_Section):
     """`[merge]`. When two units are the same (see MergeRules), and what becomes of what coders chose differently.
 
@@ -167,6 +176,7 @@ class StudySettings(_Section):
     package: PackageSection = PackageSection()
     werkplaats: Annotated[tuple[WerkplaatsSection, ...], Field(min_length=1)]
     coder: tuple[Coder, ...] = ()
+    member: tuple[MemberSection, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -187,6 +197,7 @@ class StudySettings(_Section):
                 raise ValueError(f"{kind} is given twice")
         known = {coder for item in self.servers for coder in item.accounts.values()}
         _require("coders name a werkplaats", {item.werkplaats for item in self.coder}, groups)
+        _require("members name a werkplaats", {item.werkplaats for item in self.member if item.werkplaats}, groups)
         _require("werkplaatsen name a server", {item.server for item in self.werkplaats if item.server}, servers)
         _require("accounts name a coder", known, coders)
         leads = self.merge.leads

@@ -64,8 +64,12 @@ def ensure_coordinator(path: Path) -> None:
     from organizations.models import Organization
     from users.models import User
 
+    from labelstudio_plugin.server.walls.members import make_coordinator
+
     account = read_account(path)
-    if User.objects.filter(email=account.email).exists():
+    known = User.objects.filter(email=account.email).first()
+    if known is not None:
+        make_coordinator(known)  # of a server from before there were roles
         return
     user = User.objects.create_user(
         email=account.email, password=account.password.get_secret_value(), is_staff=True, is_superuser=True
@@ -77,14 +81,17 @@ def ensure_coordinator(path: Path) -> None:
         organization.add_user(user)
     user.active_organization = organization
     user.save(update_fields=["active_organization"])
+    make_coordinator(user)
 
 
 def serve(listening: socket.socket) -> None:
     """Serve until SIGTERM ends the process."""
     from django.core.wsgi import get_wsgi_application
 
+    from labelstudio_plugin.server.history.chain import start_sequencing
     from labelstudio_plugin.server.web_server import InheritedSocketServer
 
+    start_sequencing()
     server = InheritedSocketServer(listening)
     server.set_app(get_wsgi_application())
     server.serve_forever()

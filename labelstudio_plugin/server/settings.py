@@ -48,7 +48,7 @@ CONVERTER_DOWNLOAD_RESOURCES = False
 MIDDLEWARE.remove("core.middleware.ContextLogMiddleware")  # reads every request body to report usage
 
 # --- Who may come in
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CORS_ALLOW_ALL_ORIGINS = False
 DISABLE_SIGNUP_WITHOUT_LINK = True
 LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN = False
@@ -77,3 +77,22 @@ MIDDLEWARE.append("labelstudio_plugin.server.middleware.PageScript")
 FRAMEBRIDGE_LANGUAGE = os.environ.get("FRAMEBRIDGE_LANGUAGE", "nl")
 FRAMEBRIDGE_GALLERY = os.environ.get("FRAMEBRIDGE_GALLERY")
 FRAMEBRIDGE_RECORDINGS = os.environ.get("FRAMEBRIDGE_RECORDINGS", "recordings.json")
+
+# --- Walls between the Werkplaatsen
+INSTALLED_APPS += ["labelstudio_plugin.server.walls.apps.WallsConfig"]
+MIDDLEWARE.append("labelstudio_plugin.server.walls.middleware.Walls")
+PREPROCESS_FIELD_NAME = "labelstudio_plugin.server.walls.lists.preprocess_field_name"
+
+# --- Refused to everybody, whatever the role
+MIDDLEWARE.insert(0, "labelstudio_plugin.server.hardening.SameOrigin")
+MIDDLEWARE.insert(1, "labelstudio_plugin.server.hardening.LoginLimit")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024
+TASKS_MAX_FILE_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MAX_TIME_BETWEEN_ACTIVITY = 12 * 60 * 60
+MAX_SESSION_AGE = 7 * 24 * 60 * 60
+
+# --- History: the database logs every change
+INSTALLED_APPS.append("labelstudio_plugin.server.history.apps.HistoryConfig")
+MIDDLEWARE.append("labelstudio_plugin.server.history.actor.Actor")

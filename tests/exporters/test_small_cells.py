@@ -125,7 +125,7 @@ def test_nothing_stands_beside_an_anonymous_municipality() -> None:
     assert [word for word in telling if word in left] == []
     assert shown.discussions[0].discussion.municipality == "Gemeente X"
     assert {(one.name, one.werkplaats) for one in shown.coders} == {("ann", WITHHELD)}
-    assert X.told()[0][0] == "beside Gemeente X"
+    assert X.told()[0][0] == "beside anonymous municipalities"
     assert any("these ids stand beside Gemeente X" in line for line in look(source, X))
 
 

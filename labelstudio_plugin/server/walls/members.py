@@ -1,0 +1,49 @@
+"""From an account to its member: the only place where that is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+
+from labelstudio_plugin.roles import Role
+
+
+def member_of(user: Any) -> Any | None:
+    """Give the active Member of an account; None for who is unknown, deactivated or not logged in.
+
+    A member who was written down by e-mail address gets the account with that address, once.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return None
+    found = _members().filter(user_id=user.pk).first() or _newly_known(user)
+    return found if found is not None and found.active else None
+
+
+def role_of(user: Any) -> Role | None:
+    """Give the role of an account; None when it has none."""
+    member = member_of(user)
+    return Role(member.role) if member is not None else None
+
+
+def make_coordinator(user: Any) -> None:
+    """Make an account a coordinator, unless it has a role."""
+    if not _members().filter(user_id=user.pk).exists():
+        fields = {"user_id": user.pk, "role": Role.COORDINATOR.value, "active": True}
+        _members().update_or_create(email=user.email.casefold(), defaults=fields)
+
+
+def _members() -> Any:
+    return apps.get_model("framebridge_walls", "Member").objects
+
+
+def _newly_known(user: Any) -> Any | None:
+    _members().filter(email=user.email.casefold(), user__isnull=True).update(user_id=user.pk)
+    if not _members().filter(role=Role.COORDINATOR.value).exists() and _owns_organisation(user):
+        make_coordinator(user)  # a Label Studio that was there before the walls: whoever made it opens them
+    return _members().filter(user_id=user.pk).first()
+
+
+def _owns_organisation(user: Any) -> bool:
+    organisation = user.active_organization
+    return organisation is not None and organisation.created_by_id == user.pk

@@ -1,0 +1,67 @@
+"""What is somebody's own: projects of the Werkplaats, tasks in them, and codings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Q
+from projects.models import Project
+from tasks.models import Annotation, AnnotationDraft, Task
+
+from labelstudio_plugin.roles import Role
+from labelstudio_plugin.server.walls.models import Assignment, Member
+from labelstudio_plugin.tasks import SHARED, SHEETS
+
+_KEY = re.compile(r"framebridge:[^/\s]+/([^/\s]+)/[^/\s]+")
+
+
+def own_projects(member: Member) -> set[int]:
+    """Give the numbers of the projects of the member's Werkplaats, and of those assigned."""
+    assigned = Q(member=member)
+    if member.werkplaats:
+        assigned |= Q(werkplaats=member.werkplaats)
+    own = set(Assignment.objects.filter(assigned).values_list("project", flat=True))
+    if member.werkplaats:
+        keyed = Project.objects.filter(description__contains=f"/{member.werkplaats}/")
+        own |= {
+            pk for pk, text in keyed.values_list("pk", "description") if _werkplaats(text) == member.werkplaats
+        }
+    return own
+
+
+def _werkplaats(description: str | None) -> str | None:
+    """Read whose project it is, from the first key in its description as set-up does."""
+    found = _KEY.search(description or "")
+    return found[1] if found else None
+
+
+def visible(member: Member) -> Q:
+    """Limit tasks to those in own projects; a sheet holds one coder's coding, so only that annotator gets it."""
+    own = Q(project_id__in=own_projects(member))
+    if member.role != Role.ANNOTATOR:
+        return own
+    mine = "|".join(re.escape(name) for name in (SHARED, member.coder) if name)
+    sheet = Q(meta__key__regex=rf"^[^/]+/[^/]+/{SHEETS}/")
+    of_mine = Q(meta__key__regex=rf"^[^/]+/[^/]+/{SHEETS}/({mine})/[0-9]+$")
+    return own & (~sheet | of_mine | Q(meta__key__isnull=True))
+
+
+def own_task(member: Member, pk: int) -> Any | None:
+    """Find a task that the member may see."""
+    return Task.objects.filter(visible(member), pk=pk).only("pk", "project_id").first()
+
+
+def own_annotation(member: Member, pk: int) -> Any | None:
+    """Find a coding that the member may read: an annotator's own, or any of the Werkplaats for who only reads."""
+    found = Annotation.objects.filter(pk=pk).only("pk", "task_id", "project_id", "completed_by_id").first()
+    if found is None or own_task(member, found.task_id) is None:
+        return None
+    is_own = found.completed_by_id == member.user_id
+    return found if is_own or member.role == Role.ANALYST else None
+
+
+def own_draft(member: Member, pk: int) -> Any | None:
+    """Find a draft of the member's own."""
+    found = AnnotationDraft.objects.filter(pk=pk, user_id=member.user_id).only("pk", "task_id").first()
+    return found if found is not None and own_task(member, found.task_id) is not None else None
