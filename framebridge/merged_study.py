@@ -9,6 +9,7 @@ from importlib.metadata import version
 from exporters.formats import AS_IT_COMES, Layout
 from exporters.registry import export
 from exporters.selection import EVERYTHING, Selection, select
+from exporters.small_cells import CoarseRole, PrivacyRules, coarsened
 from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
@@ -97,13 +98,24 @@ def make_tables(
     """
     merged = merge_study(study, codings)
     whole = table_source(study, codings, merged, language, sheets)
-    source = select(replace(whole, agreement=agreement), selection)
+    rules = privacy_rules(study)
+    source = select(coarsened(replace(whole, agreement=agreement), rules), selection)
     chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
-    origin = [*chosen, *provenance(study, [item.merged for item in source.in_order], codings)]
+    origin = [*chosen, *rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
     files: dict[str, bytes] = {}
     for name in formats:
         files.update(export(source, tables, name, origin, layout))
     return files
+
+
+def privacy_rules(study: StudyFolder) -> PrivacyRules:
+    """Give what the study makes coarser or withholds in all that is exported."""
+    section = study.settings.small_cells
+    return PrivacyRules(
+        roles=tuple(CoarseRole(rule.role, rule.into, rule.reason or "") for rule in section.coarsen),
+        municipalities=study.municipalities,
+        fewest=section.fewest,
+    )
 
 
 def table_source(

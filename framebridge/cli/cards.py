@@ -5,6 +5,7 @@ from __future__ import annotations
 from exporters.cards import cards as make_cards
 from exporters.cards import cards_html
 from exporters.selection import Selection, select
+from exporters.small_cells import coarsened
 from framebridge.cli.export import (
     Discussions,
     Force,
@@ -30,7 +31,7 @@ from framebridge.cli.screen import show
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
-from framebridge.merged_study import merge_study, table_source
+from framebridge.merged_study import merge_study, privacy_rules, table_source
 from frameschema import message
 
 FILE = "cards.html"
@@ -71,7 +72,8 @@ def cards(
         role=tuple(role or ()),
         frame=tuple(frame or ()),
     )
-    source = select(table_source(folder, codings, merge_study(folder, codings), chosen), selection)
+    whole = table_source(folder, codings, merge_study(folder, codings), chosen)
+    source = select(coarsened(whole, privacy_rules(folder)), selection)
     made = make_cards(source)
     if not made:
         raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))

@@ -43,6 +43,7 @@ from framebridge.cli.init import init
 from framebridge.cli.manual import manual
 from framebridge.cli.merge import merge
 from framebridge.cli.migrate import migrate
+from framebridge.cli.package import package
 from framebridge.cli.precode import precode
 from framebridge.cli.pull import pull
 from framebridge.cli.push import push
@@ -50,6 +51,7 @@ from framebridge.cli.redact import redact
 from framebridge.cli.report import report
 from framebridge.cli.screen import say, show_findings
 from framebridge.cli.setup import setup
+from framebridge.cli.small_cells import small_cells
 from framebridge.cli.status import status
 from framebridge.errors import DataProblem, FramebridgeError
 from framebridge.language import chosen_language, translated, use_language
@@ -90,6 +92,8 @@ for run in (
     agenda,
     handover,
     export,
+    package,
+    small_cells,
     report,
     cards,
     redact,

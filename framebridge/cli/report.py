@@ -12,6 +12,7 @@ import typer
 from exporters.report import Report
 from exporters.report.anonymity import stays_anonymous
 from exporters.selection import Selection, select
+from exporters.small_cells import coarsened
 from framebridge.agreement.study_agreement import Wanted, study_agreement
 from framebridge.cli.export import (
     Coders,
@@ -41,7 +42,7 @@ from framebridge.cli.screen import show
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
-from framebridge.merged_study import merge_study, provenance, table_source
+from framebridge.merged_study import merge_study, privacy_rules, provenance, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind, message
@@ -131,9 +132,11 @@ def make_report(
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
-    source = select(whole, selection)
+    rules = privacy_rules(folder)
+    source = select(coarsened(whole, rules), selection)
     anonymous = frozenset(one.name for one in folder.municipalities if one.is_anonymous)
-    origin = [*_asked(selection, anonymous), *provenance(folder, [one.merged for one in source.in_order], codings)]
+    origin = [*_asked(selection, anonymous), *rules.told()]
+    origin += provenance(folder, [one.merged for one in source.in_order], codings)
     return Report(source, folder.settings.study.title, origin, anonymous)
 
 

@@ -131,6 +131,40 @@ class MergeSection(_Section):
         return MergeRules(self.same_from, self.content, self.consensus, self.fields, self.leads.get(werkplaats))
 
 
+class CoarseRoleSection(_Section):
+    """`[[small_cells.coarsen]]`: a role that is shown as a wider one in everything that is exported, and why."""
+
+    role: Slug
+    into: Slug
+    reason: Words | None = None
+
+
+class SmallCellsSection(_Section):
+    """`[small_cells]`. A role that fewer than `fewest` people have points to one; `coarsen` says what to do."""
+
+    fewest: int = Field(default=2, ge=2)
+    coarsen: tuple[CoarseRoleSection, ...] = ()
+
+    @field_validator("coarsen")
+    @classmethod
+    def _once(cls, rules: tuple[CoarseRoleSection, ...]) -> tuple[CoarseRoleSection, ...]:
+        roles = [rule.role for rule in rules]
+        if len(roles) != len(set(roles)):
+            raise ValueError("a role is coarsened twice")
+        return rules
+
+
+class PackageSection(_Section):
+    """`[package]`. What a data package says of itself; a `licence` only the owners of the data can give."""
+
+    licence: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")] | None = None
+    licence_url: Words | None = None
+    description: Words | None = None
+    creators: tuple[Words, ...] = ()
+    contact: Words | None = None
+    version: Words | None = None
+
+
 class StudySettings(_Section):
     """The whole file."""
 
@@ -138,6 +172,8 @@ class StudySettings(_Section):
     labelstudio: LabelStudioSection = LabelStudioSection()
     server: tuple[ServerSection, ...] = ()
     merge: MergeSection = MergeSection()
+    small_cells: SmallCellsSection = SmallCellsSection()
+    package: PackageSection = PackageSection()
     werkplaats: Annotated[tuple[WerkplaatsSection, ...], Field(min_length=1)]
     coder: tuple[Coder, ...] = ()
     member: tuple[MemberSection, ...] = ()

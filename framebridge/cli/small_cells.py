@@ -1,0 +1,35 @@
+"""`framebridge small-cells`."""
+
+from __future__ import annotations
+
+from exporters.small_cells import coarsened, few_people
+from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, store_of, study_at, usable
+from framebridge.cli.screen import findings_as_json, show, show_findings, show_json
+from framebridge.codings import read_codings
+from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.sheets.reading import read_sheets
+
+
+def small_cells(
+    study: StudyOption = HERE, as_json: JsonOption = False, despite_errors: DespiteErrorsOption = False
+) -> None:
+    """Show which roles point to one person, and what stands beside a municipality that stays anonymous.
+
+    It looks at what would be exported, after the rules of [small_cells] in study.toml.
+
+    Example: framebridge small-cells --json
+    """
+    folder = study_at(study)
+    with store_of(folder) as store:
+        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
+    usable(codings, despite_errors=despite_errors)
+    rules = privacy_rules(folder)
+    whole = table_source(folder, codings, merge_study(folder, codings), folder.settings.study.language, sheets)
+    findings = few_people(whole, rules, coarsened(whole, rules))
+    if as_json:
+        show_json(findings_as_json(findings))
+        return
+    show_findings(findings)
+    for name, value in rules.told():
+        show("{name}: {value}", name=name, value=value)
+    show("{count} warning(s).", count=len(findings))
