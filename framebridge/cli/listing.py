@@ -13,6 +13,7 @@ from frameschema import Codebook, message
 DELIVERIES: Mapping[str, str] = {
     "report": message("the report of the study with pictures (html, docx)"),
     "qda export": message("the study as a project of REFI-QDA, for other programs (qdpx, qdc)"),
+    "package": message("everything for a research archive, with descriptions (csv, parquet)"),
     "member-check make": message("a page on which participants recognise or correct the analysis (html)"),
     "cards": message("cards of issue moments for the learning game (html)"),
     "agenda": message("the open differences, to settle together (html, docx)"),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from exporters.member_check import check_items, member_check_html
+from exporters.small_cells import coarsened
 from exporters.source import TableSource
 from framebridge.cli.export import Force, LanguageOption, OutOption
 from framebridge.cli.options import (
@@ -25,7 +26,7 @@ from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
 from framebridge.language import translated
 from framebridge.member_checking import plan_answers, read_answers, with_answers
-from framebridge.merged_study import merge_study, table_source
+from framebridge.merged_study import merge_study, privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from framebridge.study.consent import usable_clearance
@@ -100,7 +101,8 @@ def _source(folder: StudyFolder, language: str, *, despite_errors: bool) -> Tabl
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
-    return table_source(folder, codings, merge_study(folder, codings), language, sheets)
+    whole = table_source(folder, codings, merge_study(folder, codings), language, sheets)
+    return coarsened(whole, privacy_rules(folder))
 
 
 def _pages(folder: StudyFolder, source: TableSource, wanted: list[str] | tuple[()]) -> dict[str, bytes]:
