@@ -73,7 +73,6 @@ def _is_answered(walled: Walled, who: str, method: str, route: str) -> bool:
     else:
         # Names another coder as author: where writing is allowed at all, the rule that looks at it refuses.
         answer = walled.ask(who, method, path, {"completed_by": -1, "nothing": True})
-    assert answer.status_code != 500 or "trigger500" in route, f"{method} {path} as {who}"
     return not is_refused(answer)
 
 

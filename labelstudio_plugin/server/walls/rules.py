@@ -42,8 +42,10 @@ OPEN: frozenset[str] = frozenset(
 )
 """Pages to log in with, scripts and pictures of Label Studio itself: nothing of anybody's."""
 
-ACCOUNT: frozenset[str] = frozenset({"^api/current-user/whoami"})
-"""What an account without a role may ask: who it is."""
+ACCOUNT: frozenset[str] = frozenset(
+    {"^api/current-user/whoami", "^api/token/", "^api/token/blacklist/", "framebridge/token"}
+)
+"""What an account without a role may ask: who it is, and for a token, which opens nothing more."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "feature-flags/": (_read(),),
     # of ours
     "framebridge/server": (_read(),),
-    "framebridge/token": (_own("POST"),),
     "^framebridge/recordings/(?P<name>[0-9a-f]{32}\\.[a-z0-9]{3,4})$": (_read(checks.recording_in_address),),
     # projects
     "^api/projects/": (_read(),),
@@ -139,8 +140,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "^api/current-user/product-tour": (_read(), _own("PATCH")),
     "^api/current-user/hotkeys/": (_read(), _own("PATCH")),
     "^api/jwt/settings": (_read(),),
-    "^api/token/": (_read(), _own("POST")),
-    "^api/token/blacklist/": (_own("POST"),),
     "^api/token/rotate/": (_own("POST"),),
     "^api/session-policy/": (_read(),),
 }

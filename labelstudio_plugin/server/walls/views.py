@@ -60,7 +60,7 @@ def _methods(view: Any) -> list[str]:
 
 def _keep(entry: MemberEntry) -> None:
     email = entry.email.casefold()
-    fields = entry.model_dump(mode="json", exclude={"email", "active"})
+    fields = entry.model_dump(mode="json", exclude={"email"})
     member, is_new = Member.objects.update_or_create(email=email, defaults=fields)
     if is_new or member.user_id is None:
         member.user = User.objects.filter(email__iexact=email, framebridge_member__isnull=True).first()
