@@ -12,12 +12,13 @@ from frameschema import Slug, message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Refused, UnexpectedAnswer
 from labelstudio_plugin.members import MemberEntry
+from labelstudio_plugin.plugin_state import plugin_state
 from labelstudio_plugin.roles import Role
 
 INVITES = "/framebridge/invites"
 ACTIVE = "/framebridge/members/active"
 _MEMBERS = "/framebridge/members"
-_NOT_FOUND = 404
+_NOT_FOUND, _LAST = 404, 409
 
 T = TypeVar("T")
 
@@ -58,6 +59,19 @@ _ENTRIES: TypeAdapter[list[InviteEntry]] = TypeAdapter(list[InviteEntry])
 _PEOPLE: TypeAdapter[list[MemberEntry]] = TypeAdapter(list[MemberEntry])
 
 
+def knows_invites(server: LabelStudio) -> bool:
+    """Ask whether the server has our plugin, and one that invites per Werkplaats."""
+    if plugin_state(server) is None:
+        return False
+    try:
+        read_invites(server)
+    except Refused as exc:
+        if exc.status == _NOT_FOUND:
+            return False
+        raise
+    return True
+
+
 def ask_invite(server: LabelStudio, wanted: InviteWanted) -> InviteEntry:
     """Get a link; one for several people that is open already is given again."""
     return _read(server, InviteEntry.model_validate, server.post(INVITES, wanted.model_dump(mode="json")))
@@ -83,9 +97,17 @@ def set_active(server: LabelStudio, email: str, *, active: bool) -> None:
     try:
         server.post(ACTIVE, ActiveWanted(email=email, active=active).model_dump(mode="json"))
     except Refused as exc:
-        if exc.status == _NOT_FOUND:
-            raise Refused(message("{url} knows no member {email}", url=server.url, email=email), exc.status) from None
-        raise
+        raise _why(exc, server, email) from None
+
+
+def _why(refused: Refused, server: LabelStudio, email: str) -> Refused:
+    if refused.status == _NOT_FOUND:
+        return Refused(
+            message("{url} knows no {email}; see: framebridge users list", url=server.url, email=email), _NOT_FOUND
+        )
+    if refused.status == _LAST:
+        return Refused(message("{email} is the last coordinator; make another one first", email=email), _LAST)
+    return refused
 
 
 def _read(server: LabelStudio, read: Callable[[object], T], answer: object) -> T:
@@ -93,5 +115,7 @@ def _read(server: LabelStudio, read: Callable[[object], T], answer: object) -> T
         return read(answer)
     except ValidationError:
         raise UnexpectedAnswer(
-            message("{url} gave something else than was asked; is its framebridge as new as this one?", url=server.url)
+            message(
+                "{url} gave something else than was asked; is its framebridge as new as this one?", url=server.url
+            )
         ) from None

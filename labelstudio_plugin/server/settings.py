@@ -92,3 +92,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MAX_TIME_BETWEEN_ACTIVITY = 12 * 60 * 60
 MAX_SESSION_AGE = 7 * 24 * 60 * 60
+
+# --- The coordinator's page, invitations, passwords
+INSTALLED_APPS += ["labelstudio_plugin.server.overview.apps.OverviewConfig"]
+SAVE_USER = "labelstudio_plugin.server.overview.sign_up.save_user"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "users.validators.PasswordLengthValidator", "OPTIONS": {"min_length": 12, "max_length": 128}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]

@@ -6,6 +6,7 @@ from core.urls import urlpatterns as label_studio_patterns
 from django.urls import path, re_path
 
 from labelstudio_plugin.server import views
+from labelstudio_plugin.server.overview.urls import overview_patterns
 from labelstudio_plugin.server.walls.views import members, routes
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("framebridge/routes", routes),
     path("framebridge/labeling.js", views.labeling_script),
     re_path(r"^framebridge/recordings/(?P<name>[0-9a-f]{32}\.[a-z0-9]{3,4})$", views.recording),
+    *overview_patterns,
     path("api/templates/", views.FrameTemplateList.as_view()),
     path("heidi-tips/", views.no_tips),
     *label_studio_patterns,

@@ -36,5 +36,7 @@ def end_tokens(user: Any) -> None:
 
 
 def _is_last_coordinator(member: Any) -> bool:
-    others = Member.objects.filter(role=Role.COORDINATOR.value, active=True, user__isnull=False).exclude(pk=member.pk)
+    others = Member.objects.filter(role=Role.COORDINATOR.value, active=True, user__isnull=False).exclude(
+        pk=member.pk
+    )
     return member.role == Role.COORDINATOR.value and not others.exists()

@@ -34,7 +34,7 @@ def open_invite(token: str | None) -> Any | None:
 
 
 def invite_for(wanted: InviteWanted) -> Any:
-    """Give an open invitation of the same kind, or make one; asking twice makes no second link for a Werkplaats."""
+    """Give an open invitation of the same kind, or make one; asking twice makes no second link for several."""
     kind = {"role": wanted.role.value, "werkplaats": wanted.werkplaats, "most_uses": wanted.uses}
     now = timezone.now()
     for known in Invite.objects.filter(**kind, revoked=False, expires_at__gt=now) if wanted.uses > 1 else ():
@@ -60,7 +60,11 @@ def told(invite: Any) -> dict[str, object]:
 def check_fits(invite: Any, email: str) -> None:
     """Refuse who is written down in the study with another role or Werkplaats; raises PermissionDenied."""
     known = Member.objects.filter(email=email.casefold()).first()
-    if known is not None and (known.role, known.werkplaats, known.active) != (invite.role, invite.werkplaats, True):
+    if known is not None and (known.role, known.werkplaats, known.active) != (
+        invite.role,
+        invite.werkplaats,
+        True,
+    ):
         raise PermissionDenied("this invitation is for another role or Werkplaats")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,7 @@ class TaskRow:
     project: int
     key: ProjectKey
     unit: str
+    name: str
     submitted: tuple[str, ...]
     drafts: tuple[str, ...]
 
@@ -77,29 +78,44 @@ class Progress:
 
 
 def progress() -> Progress:
-    """Count everything now, in five questions to the database whatever the size."""
+    """Count everything now, in seven questions to the database whatever the size."""
     keys = {project: key for project in _projects() if (key := read_key(project.description or "")) is not None}
     numbers = [project.pk for project in keys]
-    units = _units(numbers)
+    by_id = {project.pk: key for project, key in keys.items()}
+    units = _units(by_id)
     submitted, drafts = _submitted(numbers), _drafts(numbers)
     names = _names()
-    by_id = {project.pk: key for project, key in keys.items()}
     tasks = tuple(_task_rows(units, by_id, submitted, drafts, names))
     rows = tuple(_project_row(project, key, tasks) for project, key in keys.items())
     return Progress(rows, tuple(_coder_rows(units, by_id, submitted, drafts, names)), tasks)
 
 
 def _projects() -> Iterable[Any]:
-    return Project.objects.filter(description__contains="framebridge:").order_by("title").only("title", "description")
+    return (
+        Project.objects.filter(description__contains="framebridge:").order_by("title").only("title", "description")
+    )
 
 
-def _units(projects: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Give the project and the unit of every task of ours, by number."""
+@dataclass(frozen=True)
+class Unit:
+    """What a task is about: the project, the unit in its key, and a name to show."""
+
+    project: int
+    unit: str
+    name: str
+
+
+def _units(projects: Mapping[int, ProjectKey]) -> dict[int, Unit]:
+    """Give every task of ours, by number."""
+    asked = Task.objects.filter(project__in=projects).values_list("pk", "project_id", "meta__key")
+    of_sheets = [pk for pk, key in projects.items() if key.coding_pass == SHEETS]
+    transcripts = dict(Task.objects.filter(project__in=of_sheets).values_list("pk", "data__transcript_id"))
     found = {}
-    for pk, project, key in Task.objects.filter(project__in=projects).values_list("pk", "project_id", "meta__key"):
-        known = TaskKey.parse(key)
-        if known is not None:
-            found[pk] = (project, known.unit)
+    for pk, project, text in asked:
+        key = TaskKey.parse(text)
+        if key is not None:
+            about = f"{transcripts[pk]} ({key.coder})" if transcripts.get(pk) else key.unit
+            found[pk] = Unit(project, key.unit, about)
     return found
 
 
@@ -123,15 +139,16 @@ def _name(names: dict[int, str], user: int | None) -> str:
 
 
 def _task_rows(
-    units: dict[int, tuple[int, str]],
+    units: dict[int, Unit],
     keys: dict[int, ProjectKey],
     submitted: list[Work],
     drafts: list[Work],
     names: dict[int, str],
 ) -> Iterable[TaskRow]:
     done, begun = _by_task(submitted, names), _by_task(drafts, names)
-    for pk, (project, unit) in sorted(units.items(), key=lambda item: (keys[item[1][0]].werkplaats, item[1][1])):
-        yield TaskRow(pk, project, keys[project], unit, done.get(pk, ()), begun.get(pk, ()))
+    for pk, one in sorted(units.items(), key=lambda item: (keys[item[1].project].werkplaats, item[1].name)):
+        people = done.get(pk, ()), begun.get(pk, ())
+        yield TaskRow(pk, one.project, keys[one.project], one.unit, one.name, *people)
 
 
 def _by_task(works: list[Work], names: dict[int, str]) -> dict[int, tuple[str, ...]]:
@@ -155,7 +172,7 @@ def _project_row(project: Any, key: ProjectKey, tasks: Sequence[TaskRow]) -> Pro
 
 
 def _coder_rows(
-    units: dict[int, tuple[int, str]],
+    units: dict[int, Unit],
     keys: dict[int, ProjectKey],
     submitted: list[Work],
     drafts: list[Work],
@@ -167,7 +184,7 @@ def _coder_rows(
     last: dict[tuple[str, str], datetime] = {}
     for works, counts in ((submitted, done), (drafts, begun)):
         for work in (one for one in works if one.task in units):
-            key = keys[units[work.task][0]]
+            key = keys[units[work.task].project]
             who = (key.werkplaats, _name(names, work.user))
             is_sheet = counts is done and key.coding_pass == SHEETS
             (sheets if is_sheet else counts)[who] += 1
