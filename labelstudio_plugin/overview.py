@@ -1,4 +1,4 @@
-"""What a merge tells the coordinator's page on a server with our plugin: counts and ids, never what people said."""
+"""What a merge tells the coordinator's page on a server with our plugin: counts and ids, never talk."""
 
 from __future__ import annotations
 

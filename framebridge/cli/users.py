@@ -33,7 +33,7 @@ NumberArgument = Annotated[int, typer.Argument(help="The number of the invitatio
 GroupArgument = Annotated[str, typer.Argument(help="The id of a Werkplaats.", show_default=False)]
 RoleOption = Annotated[Role, typer.Option("--role", help="What they may do.", case_sensitive=False)]
 UsesOption = Annotated[int, typer.Option("--uses", help="How many may sign up with it.", min=1, max=100)]
-DaysOption = Annotated[int, typer.Option("--days", help="How long it holds.", min=1, max=90)]
+DaysOption = Annotated[int, typer.Option("--days", help="For how many days it holds.", min=1, max=90)]
 
 
 @app.command("list")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.middleware import enforce_csrf_checks
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.html import format_html
 from organizations.models import Organization
 from users.functions import save_user as save_user_of_label_studio
@@ -15,25 +16,31 @@ from labelstudio_plugin.server.overview.invites import check_fits, invite_of, op
 from labelstudio_plugin.server.overview.words import words
 
 
-def enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Open the sign-up page with an invitation, or say that it is not valid."""
-    if open_invite(token) is None:
-        return _not_valid()
-    return redirect(f"/user/signup/?token={token}")
-
-
 @enforce_csrf_checks  # type: ignore[untyped-decorator]  # Label Studio leaves the check out unless told
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Show or take the sign-up form of an invitation, or say that it is not valid."""
+    invite = open_invite(token)
+    return _not_valid() if invite is None else _with_invite(request, invite)
+
+
+@enforce_csrf_checks  # type: ignore[untyped-decorator]
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Show or take the form; one of our tokens stands for the organisation's, which is not given away."""
-    invite, organisation = open_invite(request.GET.get("token")), Organization.objects.first()
-    if invite is None or organisation is None:
-        answer: HttpResponse = user_signup(request)
-        return answer
+    """Stand in for Label Studio's own address, to which its form is sent."""
+    invite = open_invite(request.GET.get("token"))
+    if invite is not None:
+        return _with_invite(request, invite)
+    answer: HttpResponse = user_signup(request)
+    return answer
+
+
+def _with_invite(request: HttpRequest, invite: Any) -> HttpResponse:
+    """Let our token stand for the organisation's, which is not given away."""
+    secret = Organization.objects.first().token
     request.framebridge_invite = invite
     request.GET = request.GET.copy()
-    request.GET["token"] = organisation.token
-    answer = user_signup(request)
-    answer.content = answer.content.replace(organisation.token.encode(), token_of(invite).encode())
+    request.GET["token"] = secret
+    answer: HttpResponse = user_signup(request)
+    answer.content = answer.content.replace(secret.encode(), token_of(invite).encode())
     return answer
 
 
