@@ -120,7 +120,7 @@ def path_of(route: str, numbers: Mapping[str, int]) -> str:
     kind = next((name for start, name in _OF if start in route), "project")
     known = {"task_id": numbers["task"], "project_id": numbers["project"], "annotation_id": numbers["annotation"]}
     known |= {"user_pk": numbers["user"], "entity_id": numbers["annotation"], "pk": numbers[kind]}
-    path = _unnamed(route)
+    path = _unnamed(route).replace("<drf_format_suffix:format>", ".json")
     path = _CONVERTER.sub(lambda found: str(known.get(found[1], _WORDS.get(found[1], 1))), path)
     return "/" + path.replace("^", "").replace("$", "").replace("/?", "/").replace("\\", "")
 

@@ -187,7 +187,8 @@ def _sign_up(server: LabelStudio) -> Check:
 
 def _plugin(state: PluginState | None) -> Check:
     if state is None:
-        return fine(About.PLUGIN, message("a stock Label Studio: all works, but everybody there sees and changes everybody's coding"))
+        said = message("a stock Label Studio: all works, but everybody there sees and changes everybody's coding")
+        return fine(About.PLUGIN, said)
     if state.version != PLUGIN_VERSION:
         said = message("version {found}, this framebridge has {ours}", found=state.version, ours=PLUGIN_VERSION)
         return warning(About.PLUGIN, said, message("stop the server and start it again"))

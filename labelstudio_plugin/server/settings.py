@@ -48,7 +48,7 @@ CONVERTER_DOWNLOAD_RESOURCES = False
 MIDDLEWARE.remove("core.middleware.ContextLogMiddleware")  # reads every request body to report usage
 
 # --- Who may come in
-ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CORS_ALLOW_ALL_ORIGINS = False
 DISABLE_SIGNUP_WITHOUT_LINK = True
 LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN = False

@@ -263,6 +263,7 @@ def test_a_token_that_expires_or_is_revoked_on_the_way(
     study = a_study(backend, tmp_path)
     study.fill(45)
     email, password = f"{study.id}@example.org", uuid4().hex
+    backend.client.put("/framebridge/members", [{"email": email, "role": "coordinator"}])
     token = sign_up(backend.url, invite_path(backend.client), email, password)
     server = LabelStudio(backend.url, token)
 

@@ -114,7 +114,7 @@ def _units(projects: Mapping[int, ProjectKey]) -> dict[int, Unit]:
     for pk, project, text in asked:
         key = TaskKey.parse(text)
         if key is not None:
-            about = f"{transcripts[pk]} ({key.coder})" if transcripts.get(pk) else key.unit
+            about = f"{transcripts[pk]} ({key.coder}) #{pk}" if transcripts.get(pk) else key.unit
             found[pk] = Unit(project, key.unit, about)
     return found
 

@@ -58,7 +58,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "progress": now,
         "merges": list(_merges(now)),
         "server": _server(),
-        "now": timezone.localtime(),
+        "now": timezone.now(),
+        "is_live": request.GET.get("live") == "1",
     }
     page: HttpResponse = render(request, "framebridge_overview/overview.html", shown)
     page["Cache-Control"] = "private, no-store"

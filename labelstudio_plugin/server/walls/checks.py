@@ -111,12 +111,12 @@ def changed_draft(asking: Asking) -> bool:
 def recording_in_address(asking: Asking) -> bool:
     """The recording is played in a task that the member may see."""
     name = str(asking.parts["name"])
-    return Task.objects.filter(visible(asking.member), data__recording__icontains=name).exists()
+    return bool(Task.objects.filter(visible(asking.member), data__recording__icontains=name).exists())
 
 
 def own_account(asking: Asking) -> bool:
     """The account in the address is the member's own."""
-    return asking.number("pk") == asking.member.user_id
+    return bool(asking.number("pk") == asking.member.user_id)
 
 
 def own_account_changed(asking: Asking) -> bool:
@@ -126,7 +126,7 @@ def own_account_changed(asking: Asking) -> bool:
 
 def own_membership(asking: Asking) -> bool:
     """The membership of the member's own account."""
-    return asking.number("user_pk") == asking.member.user_id
+    return bool(asking.number("user_pk") == asking.member.user_id)
 
 
 def _in_own_name(asking: Asking, task: int, project: int) -> bool:
@@ -147,7 +147,7 @@ def _own_or_none(asking: Asking, pk: Any) -> bool:
 
 def _own_coding(asking: Asking, pk: Any) -> bool:
     found = own_annotation(asking.member, _integer(pk))
-    return found is not None and found.completed_by_id == asking.member.user_id
+    return found is not None and bool(found.completed_by_id == asking.member.user_id)
 
 
 def _integer(value: Any) -> int:

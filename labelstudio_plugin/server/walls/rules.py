@@ -97,7 +97,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "^api/tasks/": (_read(checks.project_asked, trimming.tasks),),
     "^api/tasks/<int:pk>/": (_read(checks.task_in_address, trimming.task),),
     "^api/tasks/<int:pk>/annotations/": (
-        _read(checks.task_in_address, trimming.annotations),
+        _read(checks.task_in_address, trimming.codings),
         _write("POST", check=checks.new_coding),
     ),
     "^api/tasks/<int:pk>/drafts": (

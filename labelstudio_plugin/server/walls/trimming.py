@@ -30,7 +30,7 @@ def task(data: Any, member: Any) -> Any:
         return data
     kept = {**data, **{name: value for name, value in _OTHERS.items() if name in data}}
     if isinstance(data.get("annotations"), list):
-        kept["annotations"] = annotations(data["annotations"], member)
+        kept["annotations"] = codings(data["annotations"], member)
     if isinstance(data.get("annotators"), list):
         kept["annotators"] = [one for one in data["annotators"] if _person(one) == member.user_id]
     return kept
@@ -43,7 +43,7 @@ def tasks(data: Any, member: Any) -> Any:
     return {**data, "tasks": [task(one, member) for one in data.get("tasks", [])]}
 
 
-def annotations(data: Any, member: Any) -> Any:
+def codings(data: Any, member: Any) -> Any:
     """The member's own codings."""
     if member.role == Role.ANALYST:
         return data
