@@ -98,8 +98,10 @@ def _keep_picture(page: Page) -> None:
 def test_it_renews_itself_only_when_asked(overview: Page) -> None:
     assert overview.locator("meta[http-equiv=refresh]").count() == 0
     overview.get_by_role("link", name="Ververs elke minuut").click()
+    overview.wait_for_url("**/framebridge/?live=1")
     assert overview.locator("meta[http-equiv=refresh]").get_attribute("content") == "60"
     overview.get_by_role("link", name="Ververs niet meer vanzelf").click()
+    overview.wait_for_url("**/framebridge/")
     assert overview.locator("meta[http-equiv=refresh]").count() == 0
 
 
@@ -214,8 +216,22 @@ def test_sessions_end(door: LabelStudio) -> None:
 
 def test_setup_shows_a_link_per_werkplaats_and_status_the_page(demo: LiveDemo, door: LabelStudio) -> None:
     code, printed = run_cli("setup", "--invite", "--study", str(demo.folder))
-    links = re.findall(re.escape(door.url) + r"/framebridge/invite/\S+", printed.replace("\n", ""))
+    links = re.findall(re.escape(door.url) + r"/framebridge/invite/\S+", printed)
     assert code == 0 and len(set(links)) == len(demo.study.settings.werkplaats)
     again = {ask_invite(door, InviteWanted(werkplaats=group.id)).path for group in demo.study.settings.werkplaats}
     assert {link.removeprefix(door.url) for link in links} == again
     assert f"{door.url}/framebridge/" in run_cli("status", "--study", str(demo.folder))[1].replace("\n", "")
+
+
+def test_a_coder_who_opens_a_project_is_brought_to_the_next_task(door: LabelStudio) -> None:
+    made = ask_invite(door, InviteWanted(werkplaats="amsterdam"))
+    token = sign_up(door.url, made.path, a_person(), PASSWORD)
+    project = study_projects(door, "demo", FRAGMENTS)["amsterdam"].project_id
+    own = LabelStudio(door.url, token)
+    path = f"/projects/{project}/data/"
+    assert page_as(door, token, path).headers.get("Location") == f"{path}?labeling=1"
+    assert page_as(door, token, f"{path}?tab=1").status_code == 200
+    for task in own.get("/api/tasks/", project=project)["tasks"]:
+        own.post(f"/api/tasks/{task['id']}/annotations/", {"result": [], "lead_time": 1})
+    assert page_as(door, token, path).status_code == 200
+    assert page_as(door, door._token, path).status_code == 200

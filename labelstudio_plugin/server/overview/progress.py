@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,10 +90,9 @@ def progress() -> Progress:
     return Progress(rows, tuple(_coder_rows(units, by_id, submitted, drafts, names)), tasks)
 
 
-def _projects() -> Iterable[Any]:
-    return (
-        Project.objects.filter(description__contains="framebridge:").order_by("title").only("title", "description")
-    )
+def _projects() -> Iterator[Any]:
+    ours = Project.objects.filter(description__contains="framebridge:").order_by("title")
+    yield from ours.only("title", "description")
 
 
 @dataclass(frozen=True)
