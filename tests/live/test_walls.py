@@ -107,8 +107,8 @@ def test_what_is_not_in_the_table_of_rules_is_refused(table: Table) -> None:
 
 def test_nobody_gets_into_what_only_the_server_needs(table: Table) -> None:
     for route, row in table.items():
-        # Label Studio's pattern for its version has no beginning; it answers one address of the administration.
-        if any(part in route for part in FAMILIES) and not route.endswith("version/"):
+        # Label Studio's pattern for its version has no beginning; and answers some of the administration.
+        if any(part in route for part in FAMILIES) and "version/" not in route:
             assert row[CODER] == [], route
 
 
