@@ -39,7 +39,7 @@ from labelstudio_plugin.tasks import FRAGMENTS
 pytestmark = pytest.mark.live
 
 PASSWORD = "een lang wachtwoord 17"
-PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "overview.png"
+PICTURE = Path(__file__).parents[2] / "docs" / "overview.png"
 SPOKEN = "drie keer opgeroepen"
 
 
