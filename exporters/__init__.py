@@ -18,10 +18,11 @@ from exporters.errors import (
     UnknownFormatError,
     UnknownTableError,
 )
+from exporters.formats import FORMATS, Layout
 from exporters.headings import FORM_LABELS, HEADINGS
 from exporters.manual import PageLook, manual_html
 from exporters.provenance import Provenance, provenance_table
-from exporters.registry import FORMATS, ON_REQUEST, TABLES, Layout, export
+from exporters.registry import ON_REQUEST, TABLES, export
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.t1 import narrative_table
 from exporters.t2 import issue_table

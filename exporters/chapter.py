@@ -19,7 +19,9 @@ def chapter_table(source: TableSource) -> Table:
     for analysed in source.in_order:
         for stretch in stretches(analysed):
             for theme in _themes(stretch):
-                found.setdefault(theme, []).extend(Gathered(analysed, unit.members) for unit in stretch.fragments)
+                found.setdefault(theme, []).extend(
+                    Gathered(analysed, unit, unit.members) for unit in stretch.fragments
+                )
     written = {text.row: text.text for text in source.texts_of("chapter")}
     order = source.codebook_order
     themes = sorted({*found, *written}, key=lambda theme: (order.get(theme, len(order)), theme))

@@ -52,6 +52,8 @@ def _wrapped(paragraph: str, line_length: int) -> Iterator[tuple[int, int]]:
 def parts(cell: Cell, room: Room) -> tuple[Cell, ...]:
     """Divide a cell into cells that fit, at a paragraph's end where that is not far."""
     text = cell.text
+    if len(text) <= min(room.line_length, room.characters) and text.count("\n") < room.lines:
+        return (cell,)
     waiting = wrapped(text, room.line_length)
     found = []
     while waiting:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from exporters.source import AnalysedDiscussion, TableSource
-from exporters.t1 import role_of
+from exporters.t1 import role_in
 from exporters.table import Cell, Column, ColumnKind, ColumnType, Run, plain
 from exporters.talk import quote, turn_numbers
 from exporters.trace import coders_cell, ids_cell
-from frameschema import Member
+from frameschema import Member, MergedUnit
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Gathered:
     """A merged fragment, by the coders' own fragments for which it was gathered."""
 
     analysed: AnalysedDiscussion
+    unit: MergedUnit
     members: tuple[Member, ...]
 
     @property
@@ -53,7 +54,7 @@ def gathered_cells(source: TableSource, found: Sequence[Gathered]) -> Iterator[C
 
 def _captioned(source: TableSource, item: Gathered) -> str:
     first, about = item.members[0], item.analysed.discussion
-    role = source.role_label(role_of(item.analysed, first))
+    role = source.role_label(role_in(item.analysed, item.unit, first))
     caption = filter(None, (role, *map(source.code_or_text, about.methods), about.setting))
     return f"{quote(item.analysed, first)} ({', '.join(caption)})"
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from exporters.characters import printable
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def html_template(name: str, **functions: object) -> Template:
     """Load a template of `exporters/templates`; `functions` are what it may call."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # may not be installed
+
     environment = Environment(
         loader=PackageLoader("exporters"),
         autoescape=True,
@@ -23,4 +27,4 @@ def html_template(name: str, **functions: object) -> Template:
 
 def _finalize(value: object) -> object:
     # What a macro made is markup already; its texts were looked at when it was made.
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

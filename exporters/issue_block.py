@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from exporters.source import AnalysedDiscussion, issue_paths
+from exporters.settled import issue_paths, settled_value
+from exporters.source import AnalysedDiscussion
 from exporters.stretch import stretches
-from exporters.t1 import role_of
+from exporters.t1 import role_in
 from frameschema import Fragment, Member, MergedUnit
 
 _Key = tuple[bool, str]
@@ -99,19 +100,26 @@ class NarrativeColumn:
 
 def narratives(block: IssueBlock) -> tuple[NarrativeColumn, ...]:
     """Divide the fragments of a block into narratives, in the order in which they begin."""
+    return narratives_of(block.analysed, block.fragments)
+
+
+def narratives_of(analysed: AnalysedDiscussion, fragments: Iterable[MergedUnit]) -> tuple[NarrativeColumn, ...]:
+    """Divide fragments of a discussion into narratives, in the order in which they begin."""
     found: dict[tuple[str | None, str | None], list[tuple[Member, ...]]] = {}
-    for fragment in block.fragments:
-        for key, members in _by_narrative(block.analysed, fragment.members).items():
+    for fragment in fragments:
+        for key, members in _by_narrative(analysed, fragment).items():
             found.setdefault(key, []).append(tuple(members))
     return tuple(NarrativeColumn(name, role, tuple(items)) for (name, role), items in found.items())
 
 
 def _by_narrative(
-    analysed: AnalysedDiscussion, members: Iterable[Member]
+    analysed: AnalysedDiscussion, fragment: MergedUnit
 ) -> dict[tuple[str | None, str | None], list[Member]]:
     found: dict[tuple[str | None, str | None], list[Member]] = {}
-    for member in members:
-        name = member.unit.narrative if isinstance(member.unit, Fragment) else None
-        key = (name, None) if name else (None, role_of(analysed, member))
+    settled = settled_value(fragment, "narrative")
+    for member in fragment.members:
+        own = member.unit.narrative if isinstance(member.unit, Fragment) else None
+        name = settled if isinstance(settled, str) else own
+        key = (name, None) if name else (None, role_in(analysed, fragment, member))
         found.setdefault(key, []).append(member)
     return found

@@ -6,28 +6,33 @@ from collections.abc import Iterator
 
 from exporters.source import TableSource
 from frameschema import IssueMoment, Polarity, ReframingOutcome
+from frameschema.sheet import SheetCoding
+
+Judged = IssueMoment | SheetCoding
+"""What says how an issue stood, was handled and ended: a moment of it, or a sheet about it."""
 
 _FIELDS = {Polarity.PLUS: "field_influence_plus", Polarity.MINUS: "field_influence_minus"}
 
 
-def status_text(source: TableSource, moment: IssueMoment) -> str:
+def status_text(source: TableSource, judged: Judged) -> str:
     """Name the status; empty if it was left open."""
-    return source.label(moment.status) if moment.status else ""
+    return source.label(judged.status) if judged.status else ""
 
 
-def handling_text(source: TableSource, moment: IssueMoment) -> str:
+def handling_text(source: TableSource, judged: Judged) -> str:
     """Name the handling of the controverse; empty if it was left open."""
-    return source.label(moment.handling) if moment.handling else ""
+    return source.label(judged.handling) if judged.handling else ""
 
 
-def alignment_text(source: TableSource, moment: IssueMoment) -> str:
-    """Say whether footing and stance match; empty if it was left open."""
-    return source.label(moment.alignment) if moment.alignment else ""
+def alignment_text(source: TableSource, judged: Judged) -> str:
+    """Say whether footing and stance match; empty if it was left open, as a sheet does."""
+    alignment = judged.alignment if isinstance(judged, IssueMoment) else None
+    return source.label(alignment) if alignment else ""
 
 
-def outcome_text(source: TableSource, moment: IssueMoment) -> str:
+def outcome_text(source: TableSource, judged: Judged) -> str:
     """Say whether and in which form it was bridged, how, on what evidence, and what helped or not."""
-    outcome = moment.outcome
+    outcome = judged.outcome
     codes = [outcome.bridged, *outcome.forms]
     head = ", ".join(source.label(code) for code in codes if code)
     return "\n".join(line for line in (head, *_explained(source, outcome)) if line)

@@ -55,7 +55,12 @@ def _pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError as exc:
         raise MissingLibraryError(
-            message("parquet needs pyarrow; install it with: {command}", command=EXTRA)
+            message(
+                "{name} needs {library}; install it with: {command}",
+                name="parquet",
+                library="pyarrow",
+                command=EXTRA,
+            )
         ) from exc
     return pyarrow
 

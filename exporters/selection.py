@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from uuid import UUID
 
 from exporters.errors import NotFoundError
-from exporters.source import AnalysedDiscussion, TableSource, issue_paths
+from exporters.settled import frames_of, issue_paths
+from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.t1 import role_of
-from frameschema import Fragment, Member, MergedUnit, message
+from exporters.t1 import role_in
+from frameschema import Fragment, MergedUnit, message
+from frameschema.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -116,19 +119,11 @@ def _of_unit(item: AnalysedDiscussion, unit: MergedUnit, kind: str) -> Iterator[
     if kind == "issue":
         yield from (title for path in issue_paths(unit) for title in path)
         return
-    read = _roles if kind == "role" else _frames
     for member in unit.members:
-        if isinstance(member.unit, Fragment):
-            yield from read(item, member)
-
-
-def _roles(item: AnalysedDiscussion, member: Member) -> tuple[str, ...]:
-    return (role_of(item, member),)
-
-
-def _frames(item: AnalysedDiscussion, member: Member) -> tuple[str, ...]:
-    unit = member.unit
-    return tuple(ref.frame for ref in unit.attribution.frames) if isinstance(unit, Fragment) else ()
+        if isinstance(member.unit, Fragment) and kind == "role":
+            yield role_in(item, unit, member)
+        elif isinstance(member.unit, Fragment):
+            yield from frames_of(unit, member)
 
 
 def _is_chosen(item: AnalysedDiscussion, wanted: Mapping[str, frozenset[str]]) -> bool:
@@ -146,7 +141,13 @@ def _narrowed(item: AnalysedDiscussion, wanted: Mapping[str, frozenset[str]]) ->
         for unit in item.merged.units
         if unit.id in ids or (unit.id not in placed and any(unit.span.overlap(span) for span in spans))
     )
-    return replace(item, merged=item.merged.model_copy(update={"units": units}))
+    own = {member.unit.id for unit in units for member in unit.members}
+    sheets = tuple((sheet, coding) for sheet, coding in item.sheets if own & _units_on(sheet))
+    return replace(item, merged=item.merged.model_copy(update={"units": units}), sheets=sheets)
+
+
+def _units_on(sheet: Sheet) -> set[UUID]:
+    return {*sheet.moments, *(fragment for column in sheet.columns for fragment in column.fragments)}
 
 
 def _fits(stretch: Stretch, wanted: Mapping[str, frozenset[str]]) -> bool:

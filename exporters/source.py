@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +14,11 @@ from frameschema import (
     Coder,
     Decision,
     Discussion,
-    IssuePath,
     LoggedDecision,
     Member,
     MemberCheck,
     MergedCoding,
     MergedStories,
-    MergedUnit,
     Role,
     Transcript,
     message,
@@ -109,13 +108,16 @@ class TableSource:
         return tuple(sorted(self.discussions, key=lambda item: (item.discussion.id, item.transcript.id)))
 
     @cached_property
+    def _transcripts_of(self) -> Counter[str]:
+        return Counter(item.discussion.id for item in self.discussions)
+
+    @cached_property
     def _role_labels(self) -> dict[str, str]:
         return {role.id: role.label.in_language(self.language) for role in self.roles}
 
     def name(self, analysed: AnalysedDiscussion) -> str:
         """Name a discussion by its id, and its transcript too where it has more than one."""
-        same = [item for item in self.discussions if item.discussion.id == analysed.discussion.id]
-        one = len(same) == 1
+        one = self._transcripts_of[analysed.discussion.id] == 1
         return analysed.discussion.id if one else f"{analysed.discussion.id} / {analysed.transcript.id}"
 
     def heading(self, key: str) -> str:
@@ -143,13 +145,3 @@ class TableSource:
     def role_label(self, role: str) -> str:
         """Name a role; one that is missing from the roles is shown by its id, not dropped."""
         return self._role_labels.get(role, role)
-
-
-def issue_paths(unit: MergedUnit) -> dict[IssuePath, tuple[str, ...]]:
-    """Give the issue paths of a merged unit, each with its coders, as first given."""
-    found: dict[IssuePath, tuple[str, ...]] = {}
-    for member in unit.members:
-        for path in member.unit.issues:
-            coders = found.get(path, ())
-            found[path] = coders if member.coder in coders else (*coders, member.coder)
-    return found

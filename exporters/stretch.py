@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exporters.source import AnalysedDiscussion, issue_paths
+from exporters.settled import issue_paths
+from exporters.source import AnalysedDiscussion
 from frameschema import Member, MergedUnit, UnitKind
 
 NEAR_TURNS = 3

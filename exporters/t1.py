@@ -53,7 +53,7 @@ def role_of(analysed: AnalysedDiscussion, member: Member) -> str:
     return enacted or analysed.transcript.spoken_role(analysed.turns(member)[0])
 
 
-def _role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> str:
+def role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> str:
     """Give the role that was settled on, or else the one that the coder gave."""
     settled = settled_value(unit, "enacted_role")
     return settled if isinstance(settled, str) else role_of(analysed, member)
@@ -61,7 +61,7 @@ def _role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> 
 
 def _further_roles(source: TableSource, roles: list[str], rows: list[Stretch]) -> list[str]:
     occurring = {
-        _role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
+        role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
     }
     known = [role.id for role in source.roles]
     return sorted(occurring - set(roles), key=lambda role: (_index(known, role), role))
@@ -91,11 +91,12 @@ def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: boo
     analysed, members = stretch.analysed, stretch.members
     turns = turns_of(analysed, members)
     fragments = [member for unit in stretch.fragments for member in unit.members]
-    other_cells = [plain(_other_roles(source, roles, stretch))] if others else []
+    told = _told(source, stretch)
+    other_cells = [plain(_other_roles(source, roles, told))] if others else []
     return Row(
         (
             talk(source, analysed, turns, fragments),
-            *(plain("\n".join(_paragraphs(source, stretch, role))) for role in roles),
+            *(plain("\n".join(told.get(role, ()))) for role in roles),
             plain("\n".join(_sub_issues(stretch))),
             *other_cells,
             *_trace(source, stretch, turns),
@@ -103,23 +104,32 @@ def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: boo
     )
 
 
-def _paragraphs(source: TableSource, stretch: Stretch, role: str) -> Iterator[str]:
-    """Give one paragraph per fragment that a coder placed in this role."""
+def _told(source: TableSource, stretch: Stretch) -> dict[str, list[str]]:
+    """Give per role a paragraph for each fragment that a coder placed in it."""
+    found: dict[str, list[str]] = {}
     for unit in stretch.fragments:
-        members = tuple(item for item in unit.members if _role_in(stretch.analysed, unit, item) == role)
-        settled = settled_value(unit, "who_what")
-        if members and isinstance(settled, str):
-            yield settled_words(source, stretch.analysed, members, settled)
-        elif members:
-            yield who_what(source, stretch.analysed, members, {})
+        placed: dict[str, list[Member]] = {}
+        for member in unit.members:
+            placed.setdefault(role_in(stretch.analysed, unit, member), []).append(member)
+        for role, members in placed.items():
+            found.setdefault(role, []).append(_paragraph(source, stretch.analysed, unit, tuple(members)))
+    return found
 
 
-def _other_roles(source: TableSource, roles: list[str], stretch: Stretch) -> str:
-    present = {_role_in(stretch.analysed, unit, item) for unit in stretch.fragments for item in unit.members}
+def _paragraph(
+    source: TableSource, analysed: AnalysedDiscussion, unit: MergedUnit, members: tuple[Member, ...]
+) -> str:
+    settled = settled_value(unit, "who_what")
+    if isinstance(settled, str):
+        return settled_words(source, analysed, members, settled)
+    return who_what(source, analysed, members, {})
+
+
+def _other_roles(source: TableSource, roles: list[str], told: dict[str, list[str]]) -> str:
     return "\n".join(
         f"{source.role_label(role)} · {paragraph}"
-        for role in sorted(present - set(roles))
-        for paragraph in _paragraphs(source, stretch, role)
+        for role in sorted(told.keys() - set(roles))
+        for paragraph in told[role]
     )
 
 

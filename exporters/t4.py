@@ -6,19 +6,20 @@ case that was not coded has a row too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from exporters.gathered import Gathered, gathered_cells, gathered_columns
+from exporters.settled import frames_of, issue_paths, settled_value
 from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.t1 import role_of
+from exporters.t1 import role_in
 from exporters.table import Column, ColumnKind, Row, Table, plain
 from frameschema import Fragment, Member, MergedUnit
 
 _Key = tuple[str, str, str]
 """A frame, by what cases are told apart, and the case."""
 
-_Cases = Callable[[TableSource, Stretch, Member], tuple[str, ...]]
+_Cases = Callable[[TableSource, Stretch, MergedUnit, Member], tuple[str, ...]]
 
 
 def frames_table(source: TableSource) -> Table:
@@ -61,7 +62,7 @@ def _gathered(source: TableSource) -> dict[_Key, list[Gathered]]:
         for stretch in stretches(analysed):
             for unit in stretch.fragments:
                 for key, members in _keys(source, stretch, unit).items():
-                    found.setdefault(key, []).append(Gathered(analysed, tuple(members)))
+                    found.setdefault(key, []).append(Gathered(analysed, unit, tuple(members)))
     return found
 
 
@@ -69,43 +70,39 @@ def _keys(source: TableSource, stretch: Stretch, unit: MergedUnit) -> dict[_Key,
     """Say in which cells a fragment belongs, each with the coders by whom it does."""
     found: dict[_Key, list[Member]] = {}
     for member in unit.members:
-        for frame in _frames(member):
+        for frame in frames_of(unit, member):
             for by, cases in _BY.items():
-                for case in cases(source, stretch, member):
+                for case in cases(source, stretch, unit, member):
                     found.setdefault((frame, by, case), []).append(member)
     return found
 
 
-def _frames(member: Member) -> Iterator[str]:
-    if isinstance(member.unit, Fragment):
-        yield from dict.fromkeys(ref.frame for ref in member.unit.attribution.frames)
-
-
-def _municipality(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _municipality(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     name = stretch.analysed.discussion.municipality
     return (name,) if name else ()
 
 
-def _role(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
-    return (source.role_label(role_of(stretch.analysed, member)),)
+def _role(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
+    return (source.role_label(role_in(stretch.analysed, unit, member)),)
 
 
-def _round(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _round(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     number = stretch.analysed.discussion.round
     return () if number is None else (str(number),)
 
 
-def _issue(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
+def _issue(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
     """Give the issues of a fragment, or else those of the moment it lies in."""
-    own = member.unit.issues or tuple(
-        path for other in (stretch.moment.members if stretch.moment else ()) for path in other.unit.issues
-    )
+    settled = settled_value(unit, "issues") is not None
+    own = tuple(issue_paths(unit)) if settled else member.unit.issues
+    own = own or (tuple(issue_paths(stretch.moment)) if stretch.moment else ())
     return tuple(dict.fromkeys(path[0] for path in own))
 
 
-def _object(source: TableSource, stretch: Stretch, member: Member) -> tuple[str, ...]:
-    about = member.unit.attribution.object if isinstance(member.unit, Fragment) else None
-    return (source.label(about),) if about else ()
+def _object(source: TableSource, stretch: Stretch, unit: MergedUnit, member: Member) -> tuple[str, ...]:
+    chosen = member.unit.attribution.object if isinstance(member.unit, Fragment) else None
+    about = settled_value(unit, "attribution.object") or chosen
+    return (source.label(str(about)),) if about else ()
 
 
 _LABELS = {

@@ -9,6 +9,9 @@ from exporters.source import AnalysedDiscussion, TableSource
 from exporters.table import Cell, Run, lines, plain
 from frameschema import Member, Span, Transcript
 
+_Range = tuple[int, int]
+"""Where words start and end in the text; many are compared, which spans are too slow for."""
+
 GAP = "(…)"
 """Stands for turns that are left out."""
 
@@ -20,7 +23,7 @@ def turns_of(analysed: AnalysedDiscussion, members: Iterable[Member]) -> tuple[i
 
 def talk(source: TableSource, analysed: AnalysedDiscussion, turns: Sequence[int], coded: Iterable[Member]) -> Cell:
     """Write whole turns under each other, the words of the coded members emphasised."""
-    spans = [member.unit.span for member in coded]
+    spans = [(member.unit.span.start, member.unit.span.end) for member in coded]
     written: list[Cell] = []
     for index, turn in enumerate(turns):
         if index and turn > turns[index - 1] + 1:
@@ -29,7 +32,7 @@ def talk(source: TableSource, analysed: AnalysedDiscussion, turns: Sequence[int]
     return lines(written)
 
 
-def _turn(source: TableSource, transcript: Transcript, index: int, coded: list[Span]) -> Cell:
+def _turn(source: TableSource, transcript: Transcript, index: int, coded: Sequence[_Range]) -> Cell:
     turn = transcript.turns[index]
     speaker = turn.speaker
     if turn.enacted_role:
@@ -38,19 +41,20 @@ def _turn(source: TableSource, transcript: Transcript, index: int, coded: list[S
     return Cell((Run(f"{speaker}: "), *words))
 
 
-def _emphasise(transcript: Transcript, turn: Span, coded: list[Span]) -> tuple[Run, ...]:
+def _emphasise(transcript: Transcript, turn: Span, coded: Sequence[_Range]) -> tuple[Run, ...]:
     """Cut a turn, without the white space around it, where coded words start and end."""
     text = turn.of(transcript.text)
     start = turn.start + len(text) - len(text.lstrip())
     end = max(start, turn.start + len(text.rstrip()))
-    marks = _joined((max(span.start, start), min(span.end, end)) for span in coded)
+    inside = [(first, last) for first, last in coded if first < end and last > start]
+    marks = _joined((max(first, start), min(last, end)) for first, last in inside)
     cuts = sorted({start, end, *(cut for mark in marks for cut in mark)})
     return tuple(Run(transcript.text[first:last], (first, last) in marks) for first, last in pairwise(cuts))
 
 
-def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(ranges: Iterable[_Range]) -> list[_Range]:
     """Make one of ranges that overlap or touch; leave out empty ones."""
-    found: list[tuple[int, int]] = []
+    found: list[_Range] = []
     for first, last in sorted(item for item in ranges if item[0] < item[1]):
         if found and first <= found[-1][1]:
             found[-1] = (found[-1][0], max(last, found[-1][1]))

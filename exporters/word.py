@@ -23,6 +23,8 @@ from frameschema import message
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
+    from docx.text.paragraph import Paragraph
+    from jinja2 import Template
 
 MOST_COLUMNS = 63
 """Word shows no table that is wider."""
@@ -47,10 +49,11 @@ def to_docx(
     if template is None:
         _set_up(document, section, " · ".join(table.title for table in tables), _LANGUAGES[language])
     laid_out = page_tables(tables, where)
-    numbers = _bookmark_numbers(laid_out)
+    # One template for all tables: there may be thousands of small ones.
+    template_of_table = html_template("word_table.xml", number_of=_bookmark_numbers(laid_out).__getitem__)
     for index, table in enumerate((*laid_out, *page_tables((provenance,), where))):
-        _add_headings(document, table, on_new_page=index > 0)
-        _add_table(document, section, table, styles, numbers)
+        heading = _add_headings(document, table, on_new_page=index > 0)
+        _add_table(heading, section, table, styles, template_of_table)
     stream = io.BytesIO()
     document.save(stream)
     return timeless(stream.getvalue())
@@ -121,20 +124,21 @@ def _bookmark_numbers(tables: Sequence[PageTable]) -> Mapping[str, int]:
     return {name: number for number, name in enumerate(filter(None, found), start=1)}
 
 
-def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) -> None:
-    """Write the heading of a table, and of the whole of which it is the first part."""
+def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) -> Paragraph:
+    """Write the heading of a table, and of the whole of which it is the first part; gives the last."""
     titles = [(table.title, 2 if table.is_part else 1)]
     if table.part_of is not None:
         titles.insert(0, (table.part_of, 1))
-    for title, level in titles:
-        heading = document.add_heading(printable(title), level=level)
-        if level == 1:
-            heading.paragraph_format.page_break_before = on_new_page
+    headings: list[Paragraph] = [document.add_heading(printable(title), level=level) for title, level in titles]
+    if titles[0][1] == 1:
+        headings[0].paragraph_format.page_break_before = on_new_page
+    return headings[-1]
 
 
 def _add_table(
-    document: Document, section: Section, table: PageTable, styles: Mapping[str, str], numbers: Mapping[str, int]
+    heading: Paragraph, section: Section, table: PageTable, styles: Mapping[str, str], template: Template
 ) -> None:
+    """Write a table under its heading."""
     from docx.oxml import parse_xml
 
     if len(table.headings) > MOST_COLUMNS:
@@ -146,9 +150,8 @@ def _add_table(
                 most=MOST_COLUMNS,
             )
         )
-    made = html_template("word_table.xml", number_of=numbers.__getitem__)
-    text = made.render(table=table, styles=styles, widths=_widths(section, table))
-    document.paragraphs[-1]._p.addnext(parse_xml(text))
+    text = template.render(table=table, styles=styles, widths=_widths(section, table))
+    heading._p.addnext(parse_xml(text))
 
 
 def _widths(section: Section, table: PageTable) -> list[int]:

@@ -10,16 +10,17 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from exporters.characters import printable
 from exporters.continuation import Room, divided, wrapped
 from exporters.sheet_names import sheet_names
 from exporters.table import Cell, Column, ColumnKind, Row, RowStyle, Run, Table, plain
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  Excel's dates have no zone
 """The creation date of a workbook when the caller gives none: equal tables make equal bytes."""
@@ -42,6 +43,8 @@ _OPTIONS = {
 
 def to_xlsx(tables: Sequence[Table], provenance: Table, *, created: datetime = CREATED) -> bytes:
     """Write tables and their provenance as one workbook."""
+    import xlsxwriter  # may not be installed
+
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream, _OPTIONS)
     workbook.set_properties({"created": created.replace(tzinfo=None)})

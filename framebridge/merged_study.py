@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-from exporters.registry import AS_IT_COMES, Layout, export
+from exporters.formats import AS_IT_COMES, Layout
+from exporters.registry import export
 from exporters.selection import EVERYTHING, Selection, select
 from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings

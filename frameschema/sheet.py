@@ -47,6 +47,11 @@ def sheet_id(study: str, transcript: str, of: str, kind: SheetKind, issue: str |
     return stable_id("sheet", study, transcript, of, kind.value, issue or "")
 
 
+def narrative_of(narrative: UUID, of: str, coder: str) -> UUID:
+    """Id under which a coder tells a narrative of a sheet; on a sheet made from other coding it is one's own."""
+    return narrative if coder == of else stable_id("narrative", str(narrative), coder)
+
+
 class SheetColumn(Document):
     """A narrative on a sheet: who holds it, and its fragments in order of speaking.
 

@@ -15,12 +15,16 @@ _PATIENCE = (3, 10)
 
 @dataclass(frozen=True)
 class PluginState:
-    """The plugin's version, and what only the server itself can see; None where it does not say."""
+    """The plugin's version, and what only the server itself can see; None where it does not say.
+
+    `feed` says that it keeps a history, and that whose token this is may read it.
+    """
 
     version: str
     database: str | None = None
     free_bytes: int | None = None
     exports_bytes: int | None = None
+    feed: bool = False
 
 
 def answers_with_plugin(url: str) -> bool:
@@ -49,4 +53,5 @@ def plugin_state(server: LabelStudio) -> PluginState | None:
         database if isinstance(database, str) else None,
         free if isinstance(free, int) else None,
         exports if isinstance(exports, int) else None,
+        answer.get("feed") is True,
     )

@@ -24,6 +24,7 @@ from framebridge.cli import (
     decisions,
     deidentify,
     history,
+    qda,
     server,
     sheets,
     snapshot,
@@ -32,6 +33,7 @@ from framebridge.cli import (
 )
 from framebridge.cli.agenda import agenda
 from framebridge.cli.agreement import agreement
+from framebridge.cli.cards import cards
 from framebridge.cli.check import check
 from framebridge.cli.demo import demo
 from framebridge.cli.doctor import doctor
@@ -45,6 +47,7 @@ from framebridge.cli.precode import precode
 from framebridge.cli.pull import pull
 from framebridge.cli.push import push
 from framebridge.cli.redact import redact
+from framebridge.cli.report import report
 from framebridge.cli.screen import say, show_findings
 from framebridge.cli.setup import setup
 from framebridge.cli.status import status
@@ -68,6 +71,7 @@ app.add_typer(deidentify.app, name="deidentify")
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(sheets.app, name="sheets")
 app.add_typer(comments.app, name="comments")
+app.add_typer(qda.app, name="qda")
 app.add_typer(decisions.app, name="decisions")
 app.add_typer(adjudicate.app, name="adjudicate")
 app.add_typer(concordance.app, name="concordance")
@@ -86,6 +90,8 @@ for run in (
     agenda,
     handover,
     export,
+    report,
+    cards,
     redact,
     manual,
     check,

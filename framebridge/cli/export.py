@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
-from exporters.registry import AGREEMENT, FORMATS, ON_REQUEST, TABLES, Layout
+from exporters.formats import Layout
+from exporters.registry import AGREEMENT, ON_REQUEST, TABLES
 from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
+from framebridge.cli.listing import deliveries
 from framebridge.cli.options import (
     HERE,
     DespiteErrorsOption,
@@ -24,12 +26,14 @@ from framebridge.cli.options import (
 )
 from framebridge.cli.screen import show, show_table
 from framebridge.codings import StudyCodings, read_codings
-from framebridge.documents import write_file
+from framebridge.documents import read_yaml, write_file
 from framebridge.errors import ConfigurationProblem
+from framebridge.language import chosen_language
 from framebridge.merged_study import make_tables
 from framebridge.sheets.reading import StudySheets, read_sheets
+from framebridge.shipped import shipped
 from framebridge.study import StudyFolder
-from frameschema import ScopeKind, message
+from frameschema import Codebook, ScopeKind, message
 
 _IN_TABLE = Wanted(codes=(ScopeKind.ALL,))
 
@@ -94,7 +98,8 @@ def export(
     Example: framebridge export T2 --round 1 --issue "Maatregel of niet" --format docx
     """
     if list_them:
-        show_table(("tables", "formats"), [(", ".join(TABLES), ", ".join(FORMATS))])
+        codebook = read_yaml(shipped("codebooks", "frames.yaml"), Codebook)
+        show_table(("kind", "name", "what", "needs"), list(deliveries(codebook, language or chosen_language())))
         return
     folder = study_at(study)
     wanted = tables or [name for name in TABLES if name not in ON_REQUEST]

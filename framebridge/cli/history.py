@@ -32,6 +32,8 @@ from framebridge.study import StudyFolder
 from framebridge.study_lock import only_us
 from frameschema import Codebook, message
 from labelstudio_plugin.controls import find_control
+from labelstudio_plugin.plugin_state import plugin_state
+from labelstudio_plugin.server_history import verify_history
 from labelstudio_plugin.sheets.controls import find_field
 
 _HERE = ZoneInfo("Europe/Amsterdam")
@@ -105,6 +107,41 @@ def restore(
         show_json({"action": plan.action, "annotation": restored, "differences": differences})
     elif restored is not None and plan.action is not RestoreAction.KEEP:
         show("Put back as annotation {annotation}.", annotation=restored)
+
+
+@app.command()
+def verify(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Let the server check that nothing in its history was changed; needs a server with our plugin.
+
+    Example: framebridge history verify
+    """
+    folder = study_at(study)
+    sound = True
+    for part in folder.parts:
+        server = connect(part.settings)
+        state = plugin_state(server)
+        if state is None or not state.feed:
+            raise ConfigurationProblem(message("{url} keeps no history that you may read", url=server.url))
+        found = verify_history(server)
+        sound = sound and found.get("sound") is True
+        _show_verdict(found, as_json=as_json)
+    if not sound:
+        raise typer.Exit(1)
+
+
+def _show_verdict(found: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        show_json(found)
+        return
+    show("{count} changes, newest link {link}.", count=found.get("rows"), link=found.get("newest"))
+    wrong = sorted({number for name in ("broken", "altered", "gone") for number in found.get(name) or ()})
+    if found.get("sound") is True:
+        say("Nothing in it was changed afterwards.")
+    else:
+        show(
+            "Changed afterwards, at number: {numbers}. Keep the database as it is.",
+            numbers=", ".join(map(str, wrong)),
+        )
 
 
 def _version(study: StudyFolder, store: Store, number: int) -> StoredVersion:

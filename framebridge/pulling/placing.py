@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from framebridge.store import AnnotationVersion, StoredVersion, TaskState
+from framebridge.store import AnnotationVersion, StoredVersion, TaskState, identity_of
 from framebridge.stored_as import version_of
 from framebridge.study import StudySettings
 from frameschema import CodebookRef
@@ -38,6 +39,42 @@ def versions_of(
     accounts: Mapping[int, str],
 ) -> list[AnnotationVersion]:
     """Make a version of every annotation of a task of the study."""
+    return _versions(settings, project, coded_with, task, task.annotations, accounts)
+
+
+def earlier_versions_of(
+    settings: StudySettings,
+    project: int,
+    coded_with: CodebookRef,
+    task: PulledTask,
+    accounts: Mapping[int, str],
+) -> list[AnnotationVersion]:
+    """Make versions of what was overwritten or removed since the last reading, where the server kept that."""
+    return _versions(settings, project, coded_with, task, task.earlier, accounts)
+
+
+def with_vanished(
+    gone: Sequence[AnnotationVersion],
+    earlier: Sequence[AnnotationVersion],
+    present: Sequence[AnnotationVersion],
+) -> list[AnnotationVersion]:
+    """Add tombstones for annotations that came and went between two readings."""
+    there = {identity_of(version) for version in present}
+    last = {identity_of(version): version for version in earlier}
+    tombstones = {identity_of(version): version for version in gone}
+    for one in last.keys() - there:
+        tombstones[one] = last[one].model_copy(update={"deleted": True})
+    return list(tombstones.values())
+
+
+def _versions(
+    settings: StudySettings,
+    project: int,
+    coded_with: CodebookRef,
+    task: PulledTask,
+    annotations: Iterable[dict[str, Any]],
+    accounts: Mapping[int, str],
+) -> list[AnnotationVersion]:
     if task.key is None:
         return []
     return [
@@ -54,7 +91,7 @@ def versions_of(
                 task.data,
             ),
         )
-        for raw in task.annotations
+        for raw in annotations
     ]
 
 

@@ -15,11 +15,13 @@ from framebridge.pulling.placing import (
     ProjectToRead,
     Twins,
     attributed_again,
+    earlier_versions_of,
     people_in,
     task_state,
     tombstone_of,
     twins_among,
     versions_of,
+    with_vanished,
 )
 from framebridge.redacting.seal import RedactedBefore
 from framebridge.store import (
@@ -34,7 +36,7 @@ from framebridge.store import (
 )
 from framebridge.study import StudySettings
 from frameschema import CodebookRef
-from labelstudio_plugin.sync import ChangeSource, Counts, PulledTask, TaskMark, overlap_before
+from labelstudio_plugin.sync import ChangeSource, Counts, PulledTask, TaskMark
 from labelstudio_plugin.tasks import ADJUDICATION, SHEETS
 
 COMPARE_AFTER = timedelta(days=1)
@@ -189,7 +191,7 @@ class ProjectReader:
 
     def _unseen(self) -> list[int]:
         """Ask which tasks changed since a while before the watermark, and leave out those seen as they are."""
-        changed = self._source.changed_since(self._id, overlap_before(self._state.watermark or ""))
+        changed = self._source.changed_since(self._id, self._state.watermark or "")
         known = self._context.seen.tasks(self._id, changed)
         return [task for task, at in changed.items() if task not in known or known[task].updated_at != at]
 
@@ -233,10 +235,15 @@ class ProjectReader:
             for version in versions_of(context.settings, self._id, coded_with, task, accounts)
         ]
         states = [task_state(self._id, task) for task in page]
-        gone = self._gone(versions, [*before.values(), *states])
+        earlier = [
+            version
+            for task in page
+            for version in earlier_versions_of(context.settings, self._id, coded_with, task, accounts)
+        ]
+        gone = with_vanished(self._gone(versions, [*before.values(), *states]), earlier, versions)
         news = tuple(state for state in states if before.get(state.task_id) != state)
         self._count(((before.get(state.task_id), state) for state in states), moved)
-        context.append([*versions, *gone], SyncStep(project=self._state, tasks=news), len(page))
+        context.append([*earlier, *versions, *gone], SyncStep(project=self._state, tasks=news), len(page))
         context.tally.tasks_read += len(page)
         context.tally.twins += twins_among(versions)
         context.tally.removed += gone

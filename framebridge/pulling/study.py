@@ -18,8 +18,9 @@ from framebridge.study import StudyFolder, StudySettings
 from frameschema import CodebookRef, Finding, message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import NotOurProject
+from labelstudio_plugin.plugin_state import plugin_state
 from labelstudio_plugin.projects import StudyProject, all_study_projects, project_exists, projects_of_study
-from labelstudio_plugin.sync import StockSource, accounts_by_id, drafts_in
+from labelstudio_plugin.sync import ChangeSource, FeedSource, StockSource, accounts_by_id, drafts_in
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,14 @@ class ProjectNews:
 class Survey:
     """Who and what there is on a server for a study: asked for once, then used for some polls.
 
-    `vanished` are projects that coding came from and that are not there any more.
+    `vanished` are projects that coding came from and that are not there any more; `has_feed` says that the server
+    has a change feed that we may read.
     """
 
     accounts: Mapping[int, str]
     projects: tuple[ProjectToRead, ...]
     vanished: tuple[int, ...]
+    has_feed: bool = False
 
 
 def survey_study(study: StudyFolder, server: LabelStudio, store: Store) -> Survey:
@@ -109,7 +112,8 @@ def survey_study(study: StudyFolder, server: LabelStudio, store: Store) -> Surve
                 url=server.url,
             )
         )
-    return Survey(accounts, projects, tuple(missing))
+    state = plugin_state(server)
+    return Survey(accounts, projects, tuple(missing), has_feed=state is not None and state.feed)
 
 
 def pull_study(
@@ -186,7 +190,7 @@ def _context(
 ) -> PullContext:
     return PullContext(
         settings=settings,
-        source=StockSource(server, settings.study.id),
+        source=_source(server, settings.study.id, in_use.survey),
         store=store,
         for_reading=in_use.for_reading,
         accounts=in_use.survey.accounts,
@@ -196,6 +200,10 @@ def _context(
         started_at=now(),
         redacted=RedactedBefore(store, settings.study.id),
     )
+
+
+def _source(server: LabelStudio, study: str, survey: Survey) -> ChangeSource:
+    return FeedSource(server, study) if survey.has_feed else StockSource(server, study)
 
 
 def _attribution(settings: StudySettings, accounts: Mapping[int, str]) -> str:

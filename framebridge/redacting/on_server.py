@@ -22,8 +22,10 @@ from framebridge.redacting.task_data import redact_data, redact_meta, talk_of
 from frameschema import Clearance, ClearanceBasis, Transcript
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.gate import ClearedPayload, fingerprint, talk_in
+from labelstudio_plugin.plugin_state import plugin_state
 from labelstudio_plugin.projects import projects_of_study
 from labelstudio_plugin.results.positions import Misplaced, span_of
+from labelstudio_plugin.server_history import BLANK, blank_versions, history_of
 from labelstudio_plugin.sync import IN_DOUBT
 from labelstudio_plugin.sync.task_list import WITH_DRAFT, iter_tasks
 
@@ -40,6 +42,7 @@ class Held(StrEnum):
     TASK = "task"
     ISSUE = "issue"
     PROJECT = "project"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class OnServer:
     """One thing in Label Studio that holds it; `task` is the key of its task, or the number of its project.
 
     `is_adrift`: its words do not stand where its positions say; somebody saved it from a page with another text.
+    `numbers` are the versions in the history of the server that hold it.
     """
 
     kind: Held
@@ -54,6 +58,7 @@ class OnServer:
     task: str
     talk: RedactedTalk | None = None
     is_adrift: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,12 @@ class Sender:
 
     def plan(self, study: str) -> list[OnServer]:
         """Find what holds it; changes nothing."""
-        return [one for project in projects_of_study(self.server, study) for one in self._in_project(project)]
+        projects = list(projects_of_study(self.server, study))
+        found = [one for project in projects for one in self._in_project(project)]
+        state = plugin_state(self.server)
+        if state is None or not state.feed:
+            return found
+        return [*found, *(one for project in (*projects, None) for one in self._in_history(project))]
 
     def apply(self, plan: Sequence[OnServer], done: Callable[[int], None] = lambda count: None) -> None:
         """Take it out, one thing after the other."""
@@ -117,7 +127,17 @@ class Sender:
         if self._project(self.server.get_object(path)) is not None:
             yield OnServer(Held.PROJECT, path, str(project))
 
+    def _in_history(self, project: int | None) -> Iterator[OnServer]:
+        """Find versions that hold it; without a project those of issues, which the history knows of none."""
+        bodies = history_of(self.server, project)
+        numbers = tuple(number for number, body in bodies if self.redactor.value(body) != body)
+        if numbers:
+            yield OnServer(Held.HISTORY, BLANK, "-" if project is None else str(project), numbers=numbers)
+
     def _write(self, one: OnServer) -> None:
+        if one.kind is Held.HISTORY:
+            blank_versions(self.server, one.numbers)
+            return
         there = self.server.get_object(one.path)
         body = self._body(one, there)
         if body is not None:

@@ -28,7 +28,7 @@ from frameschema import (
     is_empty,
     stable_id,
 )
-from frameschema.sheet import FilledColumn, Sheet, SheetCoding, SheetColumn, SheetKind
+from frameschema.sheet import FilledColumn, Sheet, SheetCoding, SheetColumn, SheetKind, narrative_of
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,7 @@ class _Filled:
 
     def id_of(self, narrative: UUID) -> UUID:
         """Give the id under which this coder tells a narrative of the sheet."""
-        if self.coding.coder == self.sheet.of:
-            return narrative
-        return stable_id("narrative", str(narrative), self.coding.coder)
+        return narrative_of(narrative, self.sheet.of, self.coding.coder)
 
     def present(self, units: Iterable[UUID]) -> tuple[UUID, ...]:
         """Give the units that are still coded, in order of speaking."""

@@ -3,6 +3,7 @@
 `open_store` opens or makes one; `errors.py` lists what can go wrong.
 """
 
+from framebridge.store.appending import identity_of
 from framebridge.store.content import content_hash
 from framebridge.store.errors import (
     NotAStore,
@@ -66,6 +67,7 @@ __all__ = [
     "VersionRefused",
     "choose_version",
     "content_hash",
+    "identity_of",
     "look_at_store",
     "migrate_store",
     "open_store",

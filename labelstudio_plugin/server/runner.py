@@ -88,8 +88,10 @@ def serve(listening: socket.socket) -> None:
     """Serve until SIGTERM ends the process."""
     from django.core.wsgi import get_wsgi_application
 
+    from labelstudio_plugin.server.history.chain import start_sequencing
     from labelstudio_plugin.server.web_server import InheritedSocketServer
 
+    start_sequencing()
     server = InheritedSocketServer(listening)
     server.set_app(get_wsgi_application())
     server.serve_forever()

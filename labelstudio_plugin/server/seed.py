@@ -8,6 +8,7 @@ the versions that made it, and may be deleted at any time.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import secrets
 import tarfile
 import zlib
@@ -23,8 +24,14 @@ from labelstudio_plugin.server.release import PLUGIN_VERSION, SUPPORTED_RELEASE
 def seed_file(kind: ServerDatabase) -> Path:
     """Where the seed for this kind of database is, or would be."""
     release = f"-{postgres_release()}" if kind is ServerDatabase.POSTGRESQL else ""
-    name = f"{PLUGIN_VERSION}-labelstudio-{SUPPORTED_RELEASE}-{kind.value}{release}.tar.gz"
+    name = f"{PLUGIN_VERSION}-{_own_tables()}-labelstudio-{SUPPORTED_RELEASE}-{kind.value}{release}.tar.gz"
     return Path(platformdirs.user_cache_dir("framebridge")) / name
+
+
+def _own_tables() -> str:
+    """Give the fingerprint of our own migrations: they change while the version does not."""
+    files = sorted(Path(__file__).parent.glob("*/migrations/[0-9]*.py"))
+    return hashlib.sha256("/".join(f"{file.parts[-3]}.{file.stem}" for file in files).encode()).hexdigest()[:8]
 
 
 def save_seed(source: Path, seed: Path) -> None:

@@ -102,3 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- History: the database logs every change
+INSTALLED_APPS.append("labelstudio_plugin.server.history.apps.HistoryConfig")
+MIDDLEWARE.append("labelstudio_plugin.server.history.actor.Actor")

@@ -6,6 +6,7 @@ from core.urls import urlpatterns as label_studio_patterns
 from django.urls import path, re_path
 
 from labelstudio_plugin.server import views
+from labelstudio_plugin.server.history.views import patterns as history_patterns
 from labelstudio_plugin.server.overview.urls import overview_patterns
 from labelstudio_plugin.server.walls.views import members, routes
 
@@ -20,5 +21,6 @@ urlpatterns = [
     *overview_patterns,
     path("api/templates/", views.FrameTemplateList.as_view()),
     path("heidi-tips/", views.no_tips),
+    *history_patterns,
     *label_studio_patterns,
 ]

@@ -18,6 +18,7 @@ from users.models import User
 
 from labelstudio_plugin.recordings import MEDIA_TYPES
 from labelstudio_plugin.server.gallery import load_gallery, put_first
+from labelstudio_plugin.server.history.permission import may_read_history
 from labelstudio_plugin.server.recordings import NoSuchRange, byte_range, find_recording
 from labelstudio_plugin.server.release import PLUGIN_VERSION, SUPPORTED_RELEASE
 
@@ -54,6 +55,7 @@ def server_state(request: HttpRequest) -> JsonResponse:
             "database": connection.vendor,
             "free_bytes": shutil.disk_usage(data).free,
             "exports_bytes": kept,
+            "feed": may_read_history(request),
         }
     )
 

@@ -1,6 +1,7 @@
 """Sending tasks and coding to Label Studio, and reading coding back."""
 
 from labelstudio_plugin.sync.drafts import DraftSeen, drafts_in, tasks_with_draft
+from labelstudio_plugin.sync.feed import FeedSource
 from labelstudio_plugin.sync.push import (
     IN_DOUBT,
     TO_SEND,
@@ -32,6 +33,7 @@ __all__ = [
     "Counts",
     "DraftSeen",
     "EarlierTask",
+    "FeedSource",
     "PulledAnnotation",
     "PulledTask",
     "PushAction",

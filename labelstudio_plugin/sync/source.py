@@ -22,6 +22,10 @@ A time is set before it is committed: with imports running, a strict "newer than
 of 305 tasks on PostgreSQL, with a lag of up to 4.6 s. It also covers a server whose clock is put back a little.
 """
 
+FEED = "feed:"
+"""How a watermark begins that is no time but a number in a change feed."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -60,7 +64,11 @@ class PulledAnnotation:
 
 @dataclass(frozen=True)
 class PulledTask:
-    """One task with all its annotations; `key` is None for one that the study's push did not make."""
+    """One task with all its annotations; `key` is None for one that the study's push did not make.
+
+    `earlier` are versions of its annotations since the last reading, oldest first, where the server kept them;
+    also of annotations that are gone.
+    """
 
     task_id: int
     mark: TaskMark
@@ -68,6 +76,7 @@ class PulledTask:
     text_sha256: str
     annotations: tuple[dict[str, Any], ...]
     data: Mapping[str, Any] = field(default_factory=dict)
+    earlier: tuple[dict[str, Any], ...] = ()
 
     @property
     def submitted(self) -> int:
@@ -81,8 +90,8 @@ class ChangeSource(Protocol):
     def count(self, project: int) -> Counts:
         """Count what there is now."""
 
-    def changed_since(self, project: int, moment: str) -> Mapping[int, str]:
-        """Give the time of every task that changed at `moment` or later, by id, and nothing else of it."""
+    def changed_since(self, project: int, watermark: str) -> Mapping[int, str]:
+        """Give the mark of every task that may have changed since, by id, and nothing else of it."""
 
     def read(self, project: int, tasks: Collection[int], *, with_data: bool) -> Iterator[list[PulledTask]]:
         """Read these tasks in full, in pages; one that is gone does not come."""
@@ -99,6 +108,8 @@ class ChangeSource(Protocol):
 
 def overlap_before(watermark: str) -> str:
     """Give the moment from which to look again, written so that the server can read it."""
+    if watermark.startswith(FEED):
+        return in_server_words(_LONG_AGO)  # read by the change feed before: look at everything once
     return in_server_words(read_moment(watermark) - OVERLAP)
 
 

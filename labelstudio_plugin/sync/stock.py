@@ -9,7 +9,7 @@ from typing import Any
 from frameschema import message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import UnexpectedAnswer
-from labelstudio_plugin.sync.source import Counts, PulledTask, TaskMark
+from labelstudio_plugin.sync.source import Counts, PulledTask, TaskMark, overlap_before
 from labelstudio_plugin.sync.task_list import (
     BRIEF_PAGE,
     PAGE,
@@ -64,8 +64,9 @@ class StockSource:
         newest = [_time(self._server, row) for row in answer["tasks"]]
         return Counts(answer["total"], submitted, newest[0] if newest else None)
 
-    def changed_since(self, project: int, moment: str) -> dict[int, str]:
+    def changed_since(self, project: int, watermark: str) -> dict[int, str]:
         """Ask for ids and times alone: what was seen before need not come again."""
+        moment = overlap_before(watermark)
         pages = iter_pages(
             self._server, project, _BRIEF, whole=False, filters=[filter_since(moment)], size=BRIEF_PAGE
         )

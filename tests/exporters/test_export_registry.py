@@ -24,6 +24,7 @@ from exporters import (
     provenance_table,
 )
 from exporters.dataframe import to_dataframe
+from exporters.errors import MissingLibraryError
 from frameschema import CodeState
 
 ROOM = Path(exporters.__file__).parent
@@ -129,3 +130,14 @@ def test_importing_the_room_does_not_load_pandas():
         cwd=ROOM.parent,
     )
     assert found.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("format_name", "library"), [(name, library) for name in FORMATS for library in FORMATS[name].libraries]
+)
+def test_a_library_that_is_not_there_is_named_with_how_to_install_it(format_name, library, monkeypatch):
+    for name in [name for name in sys.modules if name.partition(".")[0] == library]:
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(MissingLibraryError, match=rf"needs {library}; .*framebridge\[exporters\]"):
+        export(a_small_source(), ["T1"], format_name)

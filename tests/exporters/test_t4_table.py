@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from export_builders import a_fragment, a_moment, a_source, a_transcript, a_unit, turns, words
 from export_builders import analysed as analysed_in
 
+from exporters import issue_table
 from exporters.chapter import chapter_table
+from exporters.errors import NotFoundError
+from exporters.selection import Selection, select
 from exporters.source import AnalysedDiscussion, CellText
 from exporters.t4 import frames_table
-from frameschema import Discussion
+from frameschema import Discussion, SettledBy, SettledField
 
 
 def seen(frame, about=None):
@@ -93,3 +97,40 @@ def test_fragments_outside_every_theme_are_not_in_the_chapter():
     units = tuple(unit for unit in item.merged.units if unit.kind == "fragment")
     loose = replace(item, merged=item.merged.model_copy(update={"units": units}))
     assert chapter_table(a_source(loose)).rows == ()
+
+
+def test_a_settled_role_counts_for_all_coders_in_the_table_its_captions_and_the_selection():
+    talk = a_transcript(("KM-I-1", "Hij komt niet."))
+    both = [
+        a_fragment(words(talk, "komt niet"), coder, enacted_role=role, attribution=seen("master"))
+        for coder, role in (("ams-1", "income"), ("ams-2", "care"))
+    ]
+    settled = SettledField(field="enacted_role", value="work", by=SettledBy.DECISION, coders=())
+    source = a_source(analysed_in(talk, a_unit(*both).model_copy(update={"settled": (settled,)})))
+    table = frames_table(source)
+    assert rows(table, "T4.by", "T4.case") == [("T4.by_role", "rol work")]
+    assert "(rol work)" in table.column("T4.quotes")[0]
+    assert select(source, Selection(role=("work",))).discussions
+    with pytest.raises(NotFoundError):
+        select(source, Selection(role=("care",)))
+
+
+def test_settled_frames_and_issues_are_those_of_the_table_and_the_selection():
+    talk = a_transcript(("KM-I-1", "Hij komt niet."))
+    both = [
+        a_fragment(words(talk, "komt niet"), coder, issues=[[issue]], attribution=seen(frame))
+        for coder, issue, frame in (("ams-1", "Komen", "master"), ("ams-2", "Blijven", "institutional"))
+    ]
+    values = {"issues": [["Werk"]], "attribution.frames": [{"frame": "relational", "level": None}]}
+    settled = tuple(
+        SettledField(field=field, value=value, by=SettledBy.DECISION, coders=()) for field, value in values.items()
+    )
+    source = a_source(analysed_in(talk, a_unit(*both).model_copy(update={"settled": settled})))
+    assert rows(frames_table(source), "T4.frame", "T4.case") == [
+        ("<relational>", "rol income"),
+        ("<relational>", "Werk"),
+    ]
+    assert set(issue_table(source).column("T2.issue")) == {"Werk"}
+    assert select(source, Selection(issue=("Werk",), frame=("relational",))).discussions
+    with pytest.raises(NotFoundError):
+        select(source, Selection(issue=("Komen",)))

@@ -120,7 +120,7 @@ def test_counts_tell_how_much_there_is_and_when_it_last_changed(
 
 def test_what_changed_since_a_moment_is_listed_without_bodies(source: StockSource, fake: FakeLabelStudio) -> None:
     old, *new = (fake.add_task(key(number)) for number in range(4))
-    since = overlap_before("2026-11-22T00:15:02.000002Z")
+    since = "2026-11-22T00:15:02.000002Z"
     assert source.changed_since(1, since) == {task["id"]: task["updated_at"] for task in new}
     assert old["id"] not in source.changed_since(1, since)
 

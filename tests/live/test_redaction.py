@@ -21,6 +21,7 @@ from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.results import write_result
 from labelstudio_plugin.server.embedded import coordinator_account
 from labelstudio_plugin.server.home import Home
+from labelstudio_plugin.server_history import history_of, verify_history
 from labelstudio_plugin.sync import PushPlan, send_coding
 
 pytestmark = pytest.mark.live
@@ -102,7 +103,7 @@ def test_a_name_found_late_is_out_of_label_studio_and_history(study: StudyFolder
     code, told = redact(study, "Wilhelmina de Wit", NAME, "--dry-run")
     assert code == 0
     assert NAME in on_server(server, plan)
-    kinds = ["annotation", "draft", "prediction", "task", "issue"]
+    kinds = ["annotation", "draft", "prediction", "task", "issue", "history", "history"]
     assert [one["kind"] for one in told["server"]] == kinds
     code, told = redact(study, "Wilhelmina de Wit", NAME)
     assert (code, len(told["versions"])) == (0, 1)
@@ -115,6 +116,9 @@ def test_a_name_found_late_is_out_of_label_studio_and_history(study: StudyFolder
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 1)
     assert [one.action.value for one in plans_of(study)] == ["keep"]
     assert redact(study, "Wilhelmina de Wit", NAME)[1]["server"] == []
+    kept = [*history_of(server, plan.project), *history_of(server, None)]
+    assert NAME not in json.dumps(kept)
+    assert verify_history(server)["sound"]
     exports = Home(server_home()).data / "export"
     assert not any(NAME in path.read_text(errors="replace") for path in exports.rglob("*.json"))
 

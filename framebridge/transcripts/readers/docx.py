@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from framebridge.errors import DataProblem
 from framebridge.transcripts.readers.office_zip import OfficeZip, drop, packed

@@ -10,7 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from framebridge.errors import DataProblem
 from framebridge.transcripts.readers.office_zip import safe_xml

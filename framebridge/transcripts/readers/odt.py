@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from framebridge.errors import DataProblem
 from framebridge.transcripts.readers.office_zip import OfficeZip, drop, packed

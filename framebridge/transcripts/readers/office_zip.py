@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from framebridge.errors import DataProblem
 from frameschema import message

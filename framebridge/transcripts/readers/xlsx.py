@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from framebridge.errors import DataProblem
 from framebridge.transcripts.readers.office_zip import OfficeZip

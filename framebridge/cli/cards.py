@@ -1,0 +1,84 @@
+"""`framebridge cards`."""
+
+from __future__ import annotations
+
+from exporters.cards import cards as make_cards
+from exporters.cards import cards_html
+from exporters.selection import Selection, select
+from framebridge.cli.export import (
+    Discussions,
+    Force,
+    Frames,
+    Issues,
+    LanguageOption,
+    Municipalities,
+    OutOption,
+    Roles,
+    Rounds,
+    Werkplaatsen,
+)
+from framebridge.cli.options import (
+    HERE,
+    DespiteErrorsOption,
+    DryRunOption,
+    StudyOption,
+    store_of,
+    study_at,
+    usable,
+)
+from framebridge.cli.screen import show
+from framebridge.codings import read_codings
+from framebridge.documents import write_file
+from framebridge.errors import ConfigurationProblem, DataProblem
+from framebridge.merged_study import merge_study, table_source
+from frameschema import message
+
+FILE = "cards.html"
+
+
+def cards(
+    study: StudyOption = HERE,
+    out: OutOption = None,
+    language: LanguageOption = None,
+    werkplaats: Werkplaatsen = None,
+    municipality: Municipalities = None,
+    round_number: Rounds = None,
+    discussion: Discussions = None,
+    issue: Issues = None,
+    role: Roles = None,
+    frame: Frames = None,
+    force: Force = False,
+    despite_errors: DespiteErrorsOption = False,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Make cards of issue moments for the learning game: the talk in front, what researchers saw in it behind.
+
+    Print on both sides, along the long edge, at actual size: four cards on a page of A4.
+
+    Example: framebridge cards --issue "Maatregel of niet"
+    """
+    folder = study_at(study)
+    with store_of(folder) as store:
+        codings = read_codings(folder, store)
+    usable(codings, despite_errors=despite_errors)
+    chosen = language or folder.settings.study.language
+    selection = Selection(
+        werkplaats=tuple(werkplaats or ()),
+        municipality=tuple(municipality or ()),
+        round=tuple(map(str, round_number or ())),
+        discussion=tuple(discussion or ()),
+        issue=tuple(issue or ()),
+        role=tuple(role or ()),
+        frame=tuple(frame or ()),
+    )
+    source = select(table_source(folder, codings, merge_study(folder, codings), chosen), selection)
+    made = make_cards(source)
+    if not made:
+        raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))
+    target = (out or folder.out) / FILE
+    data = cards_html(source, made).encode()
+    if target.exists() and target.read_bytes() != data and not (force or dry_run):
+        raise ConfigurationProblem(message("{path} would be overwritten; say so with --force", path=target))
+    if not dry_run:
+        write_file(target, data)
+    show("{count} card(s): {path}", count=len(made), path=target)

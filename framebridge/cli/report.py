@@ -1,0 +1,158 @@
+"""`framebridge report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from exporters.report import Report
+from exporters.report.anonymity import stays_anonymous
+from exporters.selection import Selection, select
+from framebridge.agreement.study_agreement import Wanted, study_agreement
+from framebridge.cli.export import (
+    Coders,
+    Discussions,
+    Force,
+    Frames,
+    Issues,
+    Municipalities,
+    OutOption,
+    Roles,
+    Rounds,
+    Werkplaatsen,
+    by_coders,
+    sheets_by,
+)
+from framebridge.cli.options import (
+    HERE,
+    DespiteErrorsOption,
+    DryRunOption,
+    Language,
+    StudyOption,
+    store_of,
+    study_at,
+    usable,
+)
+from framebridge.cli.screen import show
+from framebridge.codings import read_codings
+from framebridge.documents import write_file
+from framebridge.errors import ConfigurationProblem
+from framebridge.merged_study import merge_study, provenance, table_source
+from framebridge.sheets.reading import read_sheets
+from framebridge.study import StudyFolder
+from frameschema import ScopeKind, message
+
+_IN_REPORT = Wanted(scopes=(ScopeKind.ALL,), codes=())
+
+LanguageOption = Annotated[Language | None, typer.Option("--lang", help="The language of the report.")]
+FormatsOption = Annotated[str, typer.Option("--format", help="html, docx or both, with a comma in between.")]
+
+
+class ReportFormat(StrEnum):
+    """The forms of a report: the page, and its tables as a document of Word."""
+
+    HTML = "html"
+    DOCX = "docx"
+
+
+def report(
+    study: StudyOption = HERE,
+    formats: FormatsOption = ReportFormat.HTML.value,
+    out: OutOption = None,
+    language: LanguageOption = None,
+    werkplaats: Werkplaatsen = None,
+    municipality: Municipalities = None,
+    round_number: Rounds = None,
+    discussion: Discussions = None,
+    issue: Issues = None,
+    role: Roles = None,
+    coder: Coders = None,
+    frame: Frames = None,
+    force: Force = False,
+    despite_errors: DespiteErrorsOption = False,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Make a report of the study: one web page with pictures, and the tables of it as a Word document.
+
+    Every number and every part of a picture leads to its fragments. What coders agree on is in it when the whole
+    study is reported and more than one coder coded.
+
+    Example: framebridge report --format html,docx
+    """
+    chosen = _chosen(formats)
+    folder = study_at(study)
+    selection = Selection(
+        werkplaats=tuple(werkplaats or ()),
+        municipality=tuple(municipality or ()),
+        round=tuple(map(str, round_number or ())),
+        discussion=tuple(discussion or ()),
+        issue=tuple(issue or ()),
+        role=tuple(role or ()),
+        frame=tuple(frame or ()),
+    )
+    made = make_report(folder, selection, coder or (), language, despite_errors=despite_errors)
+    target = out or folder.out
+    files = {target / f"report.{form}": _written(made, form) for form in chosen}
+    existing = [path.name for path, data in files.items() if path.exists() and path.read_bytes() != data]
+    if existing and not (force or dry_run):
+        raise ConfigurationProblem(
+            message(
+                "{files} in {folder} would be overwritten; say so with --force",
+                files=", ".join(existing),
+                folder=target,
+            )
+        )
+    for path, data in files.items():
+        if not dry_run:
+            write_file(path, data)
+        show("{path}", path=path)
+
+
+def make_report(
+    folder: StudyFolder,
+    selection: Selection,
+    coders: Sequence[str],
+    language: Language | None,
+    *,
+    despite_errors: bool,
+) -> Report:
+    """Merge the coding and put the report of what is selected together."""
+    with store_of(folder) as store:
+        codings = by_coders(folder, read_codings(folder, store), coders)
+        sheets = sheets_by(read_sheets(folder, store), coders)
+    usable(codings, despite_errors=despite_errors)
+    tongue = language or folder.settings.study.language
+    merged = merge_study(folder, codings)
+    whole = table_source(folder, codings, merged, tongue, sheets)
+    if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
+        compared = study_agreement(folder, codings, sheets, _IN_REPORT)
+        whole = replace(whole, agreement=compared.result)
+    source = select(whole, selection)
+    anonymous = frozenset(one.name for one in folder.municipalities if one.is_anonymous)
+    origin = [*_asked(selection, anonymous), *provenance(folder, [one.merged for one in source.in_order], codings)]
+    return Report(source, folder.settings.study.title, origin, anonymous)
+
+
+def _asked(selection: Selection, anonymous: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Say what was selected, without a municipality that the rest of the report would identify."""
+    for kind, names in selection.named():
+        told = ("…" if kind == "municipality" and stays_anonymous(name, anonymous) else name for name in names)
+        yield f"only {kind}", ", ".join(told)
+
+
+def _written(made: Report, form: ReportFormat) -> bytes:
+    return made.html().encode() if form is ReportFormat.HTML else made.docx()
+
+
+def _chosen(formats: str) -> tuple[ReportFormat, ...]:
+    known = {form.value: form for form in ReportFormat}
+    named = [name.strip() for name in formats.split(",")]
+    if not set(named) <= set(known):
+        raise ConfigurationProblem(
+            message('there is no format "{formats}"; choose from {known}', formats=formats, known=", ".join(known))
+        )
+    return tuple(known[name] for name in dict.fromkeys(named))
