@@ -65,7 +65,8 @@ def in_list(values: Sequence[Any]) -> str:
 
 
 def _rows(asked: Asked, until: int, limit: int) -> list[Sequence[Any]]:
-    conditions, values = ["h.number > %s", "h.number <= %s"], [asked.after, until]
+    conditions = ["h.number > %s", "h.number <= %s"]
+    values: list[int | str] = [asked.after, until]
     for column, value in (("project_id", asked.project), ("object_id", asked.thing)):
         if value is not None:
             conditions.append(f"h.{column} = %s")

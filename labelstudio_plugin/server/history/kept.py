@@ -82,6 +82,11 @@ _DRAFT_PROJECT = (
     "coalesce((SELECT t.project_id FROM task t WHERE t.id = {row}.task_id), (SELECT h.project_id "
     "FROM framebridge_history h WHERE h.object_id = {row}.id AND h.kind = 'draft' ORDER BY h.id DESC LIMIT 1))"
 )
+# Label Studio takes a task out of its project before it deletes it.
+_TASK_PROJECT = (
+    "coalesce({row}.project_id, (SELECT h.project_id FROM framebridge_history h WHERE h.object_id = {row}.id "
+    "AND h.kind = 'task' AND h.project_id IS NOT NULL ORDER BY h.id DESC LIMIT 1))"
+)
 
 KEPT = (
     Kept(
@@ -121,7 +126,7 @@ KEPT = (
             **_forms(Form.JSON, "meta"),
             "data_sha256": ("data", Form.DIGEST),
         },
-        project="project_id",
+        project=_TASK_PROJECT,
         task="id",
         watched=("data", "meta", "project_id", "overlap", "file_upload_id", "inner_id"),
     ),

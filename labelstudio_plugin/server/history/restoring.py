@@ -136,9 +136,8 @@ def _task(body: Mapping[str, Any]) -> Task:
 
 def _is_another(there: Any, body: Mapping[str, Any]) -> bool:
     """Say whether a number was given again, as SQLite does."""
-    return (
-        there.task_id != body["task"] or there.created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") != body["created_at"]
-    )
+    made_at: str = there.created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return bool(there.task_id != body["task"]) or made_at != body["created_at"]
 
 
 def _fill(there: Any, body: Mapping[str, Any], names: Any) -> None:
