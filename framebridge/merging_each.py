@@ -6,6 +6,7 @@ Nothing else of the study is needed for it, so that it can be done in any order,
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from framebridge.codings import Vocabulary, read_coded
@@ -26,7 +27,8 @@ from frameschema import Finding, MergedStory, MergedUnit, MergeStatus
 class MergedFiles:
     """What a merge makes of one transcript: its files, its line in the table, and everything noticed.
 
-    There are no files and no line when nobody submitted coding. `read` is about the coding itself, `sheets` about
+    There are no files and no line when nobody submitted coding. `open` counts, by field, the differences that wait
+    for a decision. `read` is about the coding itself, `sheets` about
     the sheets, `stale` about decisions that hold no longer, `joined` about how units were put together.
     """
 
@@ -34,6 +36,8 @@ class MergedFiles:
     merged: bytes | None
     stories: bytes | None
     row: tuple[object, ...] | None
+    units: int
+    open: Mapping[str, int]
     read: tuple[Finding, ...]
     sheets: tuple[Finding, ...]
     stale: tuple[Finding, ...]
@@ -63,6 +67,8 @@ class MergeEach:
             merged=None if found is None else found.merged.model_dump_json(indent=1).encode(),
             stories=None if found is None else found.stories.model_dump_json(indent=1).encode(),
             row=None if found is None else _row(found),
+            units=0 if found is None else len(found.merged.units),
+            open={} if found is None else Counter(path for one in _things(found) for path in one.unsettled),
             read=codings.findings,
             sheets=sheets.findings,
             stale=stale_decisions([] if found is None else [found], self.merging.decisions.get(stored.id, ())),
@@ -74,12 +80,12 @@ def _row(found: MergedTranscript) -> tuple[object, ...]:
     merged, stories = found.merged, found.stories
     count = Counter(unit.status for unit in merged.units)
     coders = ", ".join(ref.coder for ref in merged.codings)
-    things: tuple[MergedUnit | MergedStory, ...] = (
-        *merged.units,
-        *stories.narratives,
-        *stories.shifts,
-        *stories.issues,
-    )
+    things = _things(found)
     settled, unsettled = sum(len(one.settled) for one in things), sum(len(one.unsettled) for one in things)
     told = len(stories.narratives)
     return merged.transcript, coders, *(count[status] for status in MergeStatus), settled, unsettled, told
+
+
+def _things(found: MergedTranscript) -> tuple[MergedUnit | MergedStory, ...]:
+    stories = found.stories
+    return (*found.merged.units, *stories.narratives, *stories.shifts, *stories.issues)

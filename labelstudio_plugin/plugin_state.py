@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import requests
+
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Refused, TokenRefused, UnexpectedAnswer
+from labelstudio_plugin.session import new_session
+
+_PATIENCE = (3, 10)
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,16 @@ class PluginState:
     free_bytes: int | None = None
     exports_bytes: int | None = None
     feed: bool = False
+
+
+def answers_with_plugin(url: str) -> bool:
+    """Ask once, without a token and without patience, whether a server with our plugin is up."""
+    try:
+        answer = new_session(url).get(f"{url}/framebridge/health", timeout=_PATIENCE, allow_redirects=False)
+        found = answer.json()
+    except requests.RequestException:
+        return False
+    return isinstance(found, dict) and isinstance(found.get("plugin"), str)
 
 
 def plugin_state(server: LabelStudio) -> PluginState | None:

@@ -278,6 +278,12 @@ def _written(plan: ProjectPlan) -> dict[str, Any]:
     return {**fields, "description": description} if fields else {}
 
 
+def read_key(description: str) -> ProjectKey | None:
+    """Read the key in a project's description; None when set-up did not make it."""
+    key = _key_in(description)
+    return None if key is None else ProjectKey(*key.removeprefix(_MARK).split("/"))
+
+
 def _key_in(description: str) -> str | None:
     keys = [line for line in description.split() if line.startswith(_MARK) and line.count("/") == 2]
     return keys[0] if keys else None

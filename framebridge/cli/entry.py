@@ -30,6 +30,7 @@ from framebridge.cli import (
     sheets,
     snapshot,
     transcripts,
+    users,
 )
 from framebridge.cli.agenda import agenda
 from framebridge.cli.agreement import agreement
@@ -81,6 +82,7 @@ app.add_typer(concordance.app, name="concordance")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(history.app, name="history")
 app.add_typer(server.app, name="server")
+app.add_typer(users.app, name="users")
 for run in (
     setup,
     push,

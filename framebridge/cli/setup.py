@@ -13,6 +13,7 @@ from framebridge.cli.options import (
     JsonOption,
     ServerOption,
     StudyOption,
+    day_of,
     part_for,
     store_of,
     study_at,
@@ -24,14 +25,19 @@ from framebridge.errors import DataProblem
 from framebridge.language import translated
 from framebridge.members import wanted_members
 from framebridge.page_changes import PageChange, SetupPlan, plan_changes
+from framebridge.study import StudyFolder
 from framebridge.study_lock import only_us
 from frameschema import has_errors, message
 from labelstudio_plugin.accounts import invite_path
+from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.invites import InviteWanted, ask_invite, knows_invites
 from labelstudio_plugin.members import MemberPlan, apply_members, plan_members
 from labelstudio_plugin.projects import ProjectPart, ProjectPlan, apply_projects
 
 TokenOption = Annotated[bool, typer.Option("--token", help="Ask for the coordinator's access token and keep it.")]
-InviteOption = Annotated[bool, typer.Option("--invite", help="Show the link with which coders sign up.")]
+InviteOption = Annotated[
+    bool, typer.Option("--invite", help="Show the links with which coders sign up, one per Werkplaats.")
+]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite-page", help="Replace pages that somebody changed in Label Studio.")
 ]
@@ -77,7 +83,25 @@ def setup(
             apply_projects(door, plan.projects)
             apply_members(door, people)
     if invite:
+        _show_invites(folder, door, dry_run=dry_run)
+
+
+def _show_invites(study: StudyFolder, door: LabelStudio, *, dry_run: bool) -> None:
+    """Show a link per Werkplaats, with the role in it; a stock Label Studio has one link for all."""
+    if not knows_invites(door):
         show("Coders sign up at {link}", link=door.url + invite_path(door))
+        return
+    if dry_run:
+        say("Links are shown without --dry-run: showing them makes them.")
+        return
+    for group in study.settings.werkplaats:
+        made = ask_invite(door, InviteWanted(werkplaats=group.id))
+        show(
+            "Coders of {werkplaats} sign up, until {day}, at {link}",
+            werkplaats=group.name,
+            day=day_of(made.expires_at),
+            link=door.url + made.path,
+        )
 
 
 def _require_no_loss(plan: SetupPlan) -> None:

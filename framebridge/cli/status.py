@@ -17,6 +17,8 @@ from framebridge.study import StudyFolder
 from framebridge.study.discussions import DiscussionRow
 from frameschema import Coding, Fragment, IssueMoment, UnitKind
 from labelstudio_plugin.errors import Unreachable
+from labelstudio_plugin.overview import PAGE
+from labelstudio_plugin.plugin_state import answers_with_plugin
 from labelstudio_plugin.sync import read_moment
 from labelstudio_plugin.tasks import TaskKey
 
@@ -124,6 +126,10 @@ def _is_open(unit: object) -> bool:
 
 def _say_server(study: StudyFolder) -> None:
     try:
-        show("Label Studio: {url}", url=address_of(study.settings))
+        url = address_of(study.settings)
     except Unreachable as exc:
         say("{message}", message=exc)
+        return
+    show("Label Studio: {url}", url=url)
+    if answers_with_plugin(url):
+        show("Live progress, for the coordinator: {page}", page=url + PAGE)

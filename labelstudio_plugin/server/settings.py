@@ -93,6 +93,16 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MAX_TIME_BETWEEN_ACTIVITY = 12 * 60 * 60
 MAX_SESSION_AGE = 7 * 24 * 60 * 60
 
+# --- The coordinator's page, invitations, passwords
+INSTALLED_APPS += ["labelstudio_plugin.server.overview.apps.OverviewConfig"]
+SAVE_USER = "labelstudio_plugin.server.overview.sign_up.save_user"
+MIDDLEWARE.append("labelstudio_plugin.server.overview.way_in.StraightToCoding")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "users.validators.PasswordLengthValidator", "OPTIONS": {"min_length": 12, "max_length": 128}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
 # --- History: the database logs every change
 INSTALLED_APPS.append("labelstudio_plugin.server.history.apps.HistoryConfig")
 MIDDLEWARE.append("labelstudio_plugin.server.history.actor.Actor")

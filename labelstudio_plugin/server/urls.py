@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from labelstudio_plugin.server import views
 from labelstudio_plugin.server.history.views import patterns as history_patterns
+from labelstudio_plugin.server.overview.urls import overview_patterns
 from labelstudio_plugin.server.walls.views import members, routes
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("framebridge/routes", routes),
     path("framebridge/labeling.js", views.labeling_script),
     re_path(r"^framebridge/recordings/(?P<name>[0-9a-f]{32}\.[a-z0-9]{3,4})$", views.recording),
+    *overview_patterns,
     path("api/templates/", views.FrameTemplateList.as_view()),
     path("heidi-tips/", views.no_tips),
     *history_patterns,

@@ -362,5 +362,5 @@ def test_the_server_holds_the_same_letters(filled: StudySheets, study: StudyFold
 
 def test_the_pictures_of_the_session_are_those_of_the_documentation(filled: StudySheets, pictures: Path) -> None:
     for folder in (pictures, DOCUMENTED):
-        assert sorted(path.stem for path in folder.glob("*.png")) == [f"session-{name}" for name in NAMES]
+        assert sorted(path.stem for path in folder.glob("session-*.png")) == [f"session-{name}" for name in NAMES]
         assert max(path.stat().st_size for path in folder.glob("*.png")) <= LARGEST

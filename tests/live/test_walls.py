@@ -47,6 +47,7 @@ OPEN_TO_ALL = (
 OPEN_TO_ALL += (
     "framebridge/health",
     "framebridge/labeling.js",
+    "framebridge/invite",
     "^user/login",
     "^user/signup",
     "logout",

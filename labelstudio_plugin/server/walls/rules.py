@@ -22,6 +22,7 @@ OPEN: frozenset[str] = frozenset(
     {
         "framebridge/health",
         "framebridge/labeling.js",
+        "framebridge/invite/<token>",
         "^sw\\.js$",
         "^sw-fallback\\.js$",
         "^favicon\\.ico$",

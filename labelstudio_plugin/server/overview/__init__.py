@@ -1,0 +1,1 @@
+"""The coordinator's page, invitations, and accounts that come and go."""
