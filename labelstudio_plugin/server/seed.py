@@ -29,9 +29,10 @@ def seed_file(kind: ServerDatabase) -> Path:
 
 
 def _own_tables() -> str:
-    """Give the fingerprint of our own migrations: they change while the version does not."""
-    files = sorted(Path(__file__).parent.glob("*/migrations/[0-9]*.py"))
-    return hashlib.sha256("/".join(f"{file.parts[-3]}.{file.stem}" for file in files).encode()).hexdigest()[:8]
+    """Give the fingerprint of our own migrations and their triggers: they change while the version does not."""
+    folder = Path(__file__).parent
+    files = sorted({*folder.glob("*/migrations/[0-9]*.py"), *folder.glob("history/*.py")})
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 def save_seed(source: Path, seed: Path) -> None:
