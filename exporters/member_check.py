@@ -6,6 +6,7 @@ only in a file that the reader saves; on paper the same page can be written on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -46,7 +47,7 @@ WORDS = {
     "nl": CheckWords(
         title="Herkent u dit gesprek?",
         explanation="Onderzoekers schreven op wat zij in uw gesprek hoorden. Dat is hun lezing: u kunt die "
-        "herkennen, aanvullen of verbeteren. Er staan geen namen in. U hoeft niet alles in te vullen.",
+        "herkennen, aanvullen of verbeteren. Er staan rollen in, geen namen. U hoeft niet alles in te vullen.",
         told="Wat wij hoorden van",
         together="allen samen",
         beneath="Manier van kijken die wij daaronder zien",
@@ -70,7 +71,7 @@ WORDS = {
     "en": CheckWords(
         title="Do you recognise this discussion?",
         explanation="Researchers wrote down what they heard in your discussion. It is their reading: you can "
-        "recognise, add to or correct it. There are no names in it. You need not fill in everything.",
+        "recognise, add to or correct it. It names roles, not people. You need not fill in everything.",
         told="What we heard from",
         together="all together",
         beneath="The way of looking that we see beneath",
@@ -113,7 +114,19 @@ def check_items(source: TableSource, analysed: AnalysedDiscussion) -> tuple[Chec
     for narrative in stories.narratives:
         items.append(_narrative(source, analysed, narrative, words))
         items += [_shift(source, one, words) for one in stories.shifts if one.narrative == narrative.id]
-    return tuple(item for item in items if item.lines)
+    return tuple(_by_role(source, analysed, item) for item in items if item.lines)
+
+
+def _by_role(source: TableSource, analysed: AnalysedDiscussion, item: CheckItem) -> CheckItem:
+    """Put the role in place of a speaker's code, wherever researchers wrote one."""
+    roles = {speaker.code: source.role_label(speaker.role) for speaker in analysed.transcript.speakers}
+    codes = "|".join(re.escape(code) for code in sorted(roles, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{codes})(?!\w)")
+
+    def named(text: str) -> str:
+        return pattern.sub(lambda found: roles[found[0]], text)
+
+    return CheckItem(item.about, named(item.heading), tuple(map(named, item.lines)))
 
 
 def member_check_html(source: TableSource, analysed: AnalysedDiscussion) -> str:
