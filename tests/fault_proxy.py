@@ -171,6 +171,12 @@ class FaultProxy:
         with self._lock:
             self._faults += [(method, path_part, skip if at == 0 else 0, fault) for at, fault in enumerate(faults)]
 
+    @property
+    def waiting(self) -> int:
+        """Count the faults that nothing has met yet."""
+        with self._lock:
+            return len(self._faults)
+
     def next_fault(self, method: str, path: str) -> Fault | None:
         with self._lock:
             self.passed.append((method, path))

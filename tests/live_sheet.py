@@ -176,7 +176,12 @@ class SheetOnServer:
 
     def __init__(self, server: LabelStudio, sheet: Sheet) -> None:
         self.server = server
-        settings = {"title": "Blad", "label_config": sheet_config(BOOK, "nl"), "enable_empty_annotation": True}
+        settings = {
+            "title": "Blad",
+            "description": f"framebridge:blad/amsterdam/{SHEETS}",
+            "label_config": sheet_config(BOOK, "nl"),
+            "enable_empty_annotation": True,
+        }
         self.project = int(server.post("/api/projects/", settings)["id"])
         server.post(f"/api/projects/{self.project}/import", [payload(sheet)])
         (task,) = server.get_object("/api/tasks/", project=self.project)["tasks"]

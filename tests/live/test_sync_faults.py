@@ -41,7 +41,7 @@ from labelstudio_plugin.accounts import invite_path, log_in, sign_up
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import LabelStudioError, TokenRefused
 from labelstudio_plugin.server.embedded import ServerDatabase
-from labelstudio_plugin.sync import apply_push, plan_push, send_coding
+from labelstudio_plugin.sync import StockSource, apply_push, plan_push, send_coding
 from labelstudio_plugin.tasks import Task
 
 pytestmark = pytest.mark.live
@@ -63,6 +63,16 @@ READING_FAULTS = {
     **{name: fault for name, fault in FAULTS.items() if not name.endswith(Moment.BEFORE)},
     "404 on a later page": status(404, Moment.AFTER),
 }
+
+
+STOCK, FEED = "/api/tasks/", "/api/framebridge/projects/"
+"""What is asked for when a server is read by its lists, and by the feed of its history."""
+
+
+@pytest.fixture
+def stock_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read as a Label Studio without our plugin is read."""
+    monkeypatch.setattr("framebridge.pulling.study.FeedSource", StockSource)
 
 
 @pytest.fixture
@@ -120,16 +130,25 @@ def test_every_coding_is_stored_once_whatever_goes_wrong(
 
 
 @pytest.mark.usefixtures("_short_patience")
+@pytest.mark.parametrize("route", [STOCK, FEED])
 def test_all_coding_is_read_once_whatever_goes_wrong(
-    study: LiveStudy, backend: Backend, proxy: FaultProxy, tmp_path: Path
+    study: LiveStudy,
+    backend: Backend,
+    proxy: FaultProxy,
+    tmp_path: Path,
+    route: str,
+    request: pytest.FixtureRequest,
 ) -> None:
+    if route == STOCK:
+        request.getfixturevalue("stock_only")
     study.fill(25)
     for name, fault in READING_FAULTS.items():
         server = backend.through(proxy.url)
         with open_store(f"sqlite:///{tmp_path / name}.db") as store:
-            proxy.fail("GET", "/api/tasks/", fault, skip=2)  # the count and the first page go well
+            proxy.fail("GET", route, fault, skip=2)  # the count and the first page go well
             with suppress(LabelStudioError):
                 pull(study, server, store)
+            assert not proxy.waiting, name
             pull(study, server, store)
             assert agrees(store, study), name
             assert len(store.history(study.id)) == 50, name
@@ -138,6 +157,7 @@ def test_all_coding_is_read_once_whatever_goes_wrong(
 # --- what happens beside us
 
 
+@pytest.mark.usefixtures("stock_only")
 def test_what_is_removed_while_we_page(
     study: LiveStudy, backend: Backend, proxy: FaultProxy, store: Store
 ) -> None:

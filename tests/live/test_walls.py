@@ -162,7 +162,7 @@ def _same(file: Path, text: str) -> None:
 
 def test_lists_hold_the_own_work_only(walled: Walled) -> None:
     own = walled.ask(CODER, "GET", "/api/projects/").json()["results"]
-    assert own and all("Amsterdam" in project["title"] for project in own)
+    assert own and all("/amsterdam/" in project["description"] for project in own)
     assert walled.numbers["foreign_project"] not in {project["id"] for project in own}
     listed = walled.ask(SECOND, "GET", f"/api/tasks/?project={walled.numbers['project']}&fields=all").json()
     writers = {one["completed_by"] for task in listed["tasks"] for one in task["annotations"]}
