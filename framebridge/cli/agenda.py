@@ -11,6 +11,7 @@ import typer
 from exporters.agenda import AgendaWords, agenda_html
 from exporters.agenda_docx import agenda_docx
 from framebridge.agenda import build_agenda
+from framebridge.cli.delivering import chosen_formats
 from framebridge.cli.options import (
     HERE,
     DespiteErrorsOption,
@@ -25,7 +26,6 @@ from framebridge.cli.screen import say, show_json, show_table
 from framebridge.codings import read_codings
 from framebridge.differences import merged_transcripts
 from framebridge.documents import write_file
-from framebridge.errors import ConfigurationProblem
 from framebridge.language import translated, translated_message
 from framebridge.merged_study import table_source
 from framebridge.sheets.reading import read_sheets
@@ -70,7 +70,7 @@ def agenda(
 
     Example: framebridge agenda --discussion AMS-01 --without-names --format html,docx
     """
-    chosen = _chosen(formats)
+    chosen = chosen_formats(AgendaFormat, formats)
     folder = study_at(study)
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
@@ -92,16 +92,6 @@ def agenda(
         path = _file(out or folder.out / "agenda", form)
         write_file(path, agenda_html(*page) if form is AgendaFormat.HTML else agenda_docx(*page))
         say("{path}", path=path)
-
-
-def _chosen(formats: str) -> tuple[AgendaFormat, ...]:
-    known = {form.value: form for form in AgendaFormat}
-    named = [name.strip() for name in formats.split(",")]
-    if not set(named) <= set(known):
-        raise ConfigurationProblem(
-            message('there is no format "{formats}"; choose from {known}', formats=formats, known=", ".join(known))
-        )
-    return tuple(known[name] for name in dict.fromkeys(named))
 
 
 def _file(path: Path, form: AgendaFormat) -> Path:

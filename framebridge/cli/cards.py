@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from exporters.cards import cards as make_cards
 from exporters.cards import cards_html
-from exporters.selection import Selection, select
+from exporters.selection import select
 from exporters.small_cells import coarsened
+from framebridge.cli.delivering import stands_in_the_way
 from framebridge.cli.export import (
     Discussions,
     Force,
@@ -17,6 +18,7 @@ from framebridge.cli.export import (
     Roles,
     Rounds,
     Werkplaatsen,
+    selection_of,
 )
 from framebridge.cli.options import (
     HERE,
@@ -63,15 +65,7 @@ def cards(
         codings = read_codings(folder, store)
     usable(codings, despite_errors=despite_errors)
     chosen = language or folder.settings.study.language
-    selection = Selection(
-        werkplaats=tuple(werkplaats or ()),
-        municipality=tuple(municipality or ()),
-        round=tuple(map(str, round_number or ())),
-        discussion=tuple(discussion or ()),
-        issue=tuple(issue or ()),
-        role=tuple(role or ()),
-        frame=tuple(frame or ()),
-    )
+    selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     whole = table_source(folder, codings, merge_study(folder, codings), chosen)
     source = select(coarsened(whole, privacy_rules(folder)), selection)
     made = make_cards(source)
@@ -79,7 +73,7 @@ def cards(
         raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))
     target = (out or folder.out) / FILE
     data = cards_html(source, made).encode()
-    if target.exists() and target.read_bytes() != data and not (force or dry_run):
+    if stands_in_the_way(target, data) and not (force or dry_run):
         raise ConfigurationProblem(message("{path} would be overwritten; say so with --force", path=target))
     if not dry_run:
         write_file(target, data)

@@ -13,6 +13,7 @@ from exporters.formats import Layout
 from exporters.registry import AGREEMENT, ON_REQUEST, TABLES
 from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
+from framebridge.cli.delivering import deliver
 from framebridge.cli.listing import deliveries
 from framebridge.cli.options import (
     HERE,
@@ -24,9 +25,9 @@ from framebridge.cli.options import (
     study_at,
     usable,
 )
-from framebridge.cli.screen import show, show_table
+from framebridge.cli.screen import show_table
 from framebridge.codings import StudyCodings, read_codings
-from framebridge.documents import read_yaml, write_file
+from framebridge.documents import read_yaml
 from framebridge.errors import ConfigurationProblem
 from framebridge.language import chosen_language
 from framebridge.merged_study import make_tables
@@ -108,32 +109,11 @@ def export(
         sheet_per_issue=sheet_per_issue,
         extra_roles=extra_roles,
     )
-    selection = Selection(
-        werkplaats=tuple(werkplaats or ()),
-        municipality=tuple(municipality or ()),
-        round=tuple(map(str, round_number or ())),
-        discussion=tuple(discussion or ()),
-        issue=tuple(issue or ()),
-        role=tuple(role or ()),
-        frame=tuple(frame or ()),
-    )
+    selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     names = [name.strip() for name in formats.split(",")]
     order = Order(wanted, names, language, layout, selection, coder or ())
     files = make_files(folder, order, despite_errors=despite_errors)
-    target = out or folder.out
-    existing = [name for name, data in files.items() if _differs(target / name, data)]
-    if existing and not (force or dry_run):
-        raise ConfigurationProblem(
-            message(
-                "{files} in {folder} would be overwritten; say so with --force",
-                files=", ".join(existing),
-                folder=target,
-            )
-        )
-    for name, data in files.items():
-        if not dry_run:
-            write_file(target / name, data)
-        show("{path}", path=target / name)
+    deliver(out or folder.out, files, force=force, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
@@ -182,16 +162,7 @@ def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> di
 
 def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str]) -> StudyCodings:
     """Keep the coding of these coders, or all when none is named; raises ConfigurationProblem for a stranger."""
-    known = [coder.id for coder in folder.settings.coder]
-    strangers = [coder for coder in coders if coder not in known]
-    if strangers:
-        raise ConfigurationProblem(
-            message(
-                "study.toml has no coder {names}; choose from {known}",
-                names=", ".join(strangers),
-                known=", ".join(known),
-            )
-        )
+    folder.require_coders(coders)
     if not coders:
         return codings
     kept, others = (
@@ -206,5 +177,22 @@ def sheets_by(sheets: StudySheets, coders: Sequence[str]) -> StudySheets:
     return replace(sheets, codings=kept)
 
 
-def _differs(path: Path, data: bytes) -> bool:
-    return path.exists() and path.read_bytes() != data
+def selection_of(
+    werkplaats: Sequence[str] | None,
+    municipality: Sequence[str] | None,
+    round_number: Sequence[int] | None,
+    discussion: Sequence[str] | None,
+    issue: Sequence[str] | None,
+    role: Sequence[str] | None,
+    frame: Sequence[str] | None,
+) -> Selection:
+    """Give what was chosen with the options of a selection; an option that was left out chooses everything."""
+    return Selection(
+        werkplaats=tuple(werkplaats or ()),
+        municipality=tuple(municipality or ()),
+        round=tuple(map(str, round_number or ())),
+        discussion=tuple(discussion or ()),
+        issue=tuple(issue or ()),
+        role=tuple(role or ()),
+        frame=tuple(frame or ()),
+    )

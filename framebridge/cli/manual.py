@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from exporters.manual import PageLook, manual_html
+from framebridge.cli.delivering import stands_in_the_way
 from framebridge.cli.options import HERE, Language, StudyOption, study_at
 from framebridge.cli.screen import show
 from framebridge.documents import write_file
@@ -38,7 +39,7 @@ def manual(
     chosen = language or Language(folder.settings.study.language)
     path = to or folder.out / _NAMES[chosen]
     data = make_manual(folder.codebook, folder.roles, chosen).encode()
-    if not force and path.exists() and path.read_bytes() != data:
+    if not force and stands_in_the_way(path, data):
         raise ConfigurationProblem(message("{path} would be overwritten; say so with --force", path=path))
     write_file(path, data)
     show("{path}", path=path)

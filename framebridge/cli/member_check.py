@@ -10,6 +10,7 @@ import typer
 from exporters.member_check import check_items, member_check_html
 from exporters.small_cells import coarsened
 from exporters.source import TableSource
+from framebridge.cli.delivering import deliver
 from framebridge.cli.export import Force, LanguageOption, OutOption
 from framebridge.cli.options import (
     HERE,
@@ -23,7 +24,7 @@ from framebridge.cli.options import (
 from framebridge.cli.screen import say, show, show_findings
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
-from framebridge.errors import ConfigurationProblem, DataProblem
+from framebridge.errors import DataProblem
 from framebridge.language import translated
 from framebridge.member_checking import plan_answers, read_answers, with_answers
 from framebridge.merged_study import merge_study, privacy_rules, table_source
@@ -59,20 +60,7 @@ def make(
     folder = study_at(study)
     source = _source(folder, language or folder.settings.study.language, despite_errors=despite_errors)
     pages = _pages(folder, source, discussions or ())
-    target = out or folder.out
-    there = [name for name, data in pages.items() if _differs(target / name, data)]
-    if there and not (force or dry_run):
-        raise ConfigurationProblem(
-            message(
-                "{files} in {folder} would be overwritten; say so with --force",
-                files=", ".join(there),
-                folder=target,
-            )
-        )
-    for name, data in pages.items():
-        if not dry_run:
-            write_file(target / name, data)
-        show("{path}", path=target / name)
+    deliver(out or folder.out, pages, force=force, dry_run=dry_run)
 
 
 @app.command()
@@ -118,7 +106,3 @@ def _pages(folder: StudyFolder, source: TableSource, wanted: list[str] | tuple[(
     if not pages:
         say("No discussion has narratives yet; fill in sheets first.")
     return pages
-
-
-def _differs(path: Path, data: bytes) -> bool:
-    return path.exists() and path.read_bytes() != data

@@ -11,6 +11,7 @@ import typer
 from exporters.package import DataPackage
 from exporters.small_cells import coarsened, few_people
 from framebridge.archiving import about_study, as_zip, make_package, put_folder, standing_differences
+from framebridge.cli.delivering import stands_in_the_way
 from framebridge.cli.options import (
     HERE,
     DespiteErrorsOption,
@@ -94,7 +95,7 @@ def _put_folder(target: Path, files: Mapping[str, bytes], *, force: bool, dry_ru
 
 def _put_zip(target: Path, files: Mapping[str, bytes], *, force: bool, dry_run: bool) -> None:
     data = as_zip(files)
-    if target.exists() and target.read_bytes() != data and not (force or dry_run):
+    if stands_in_the_way(target, data) and not (force or dry_run):
         raise _in_the_way(target)
     if not dry_run:
         write_file(target, data)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from framebridge.cli.delivering import deliver
 from framebridge.cli.export import Force, OutOption
 from framebridge.cli.options import (
     HERE,
@@ -21,7 +22,6 @@ from framebridge.cli.options import (
 )
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json, show_table
 from framebridge.codings import read_codings
-from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
 from framebridge.qda.exporting import QdaFiles, codebook_file, loss_report, project_file
 from framebridge.qda.importing import QdaImport, apply_import, plan_import, read_project
@@ -64,7 +64,7 @@ def export(
         show("{count} remark(s) on what other programs do not read stand in the report.", count=len(made.losses))
         name = f"{folder.settings.study.id}-qda-loss.txt"
         made = QdaFiles({**made.files, name: loss_report(made.losses).encode()}, made.losses)
-    _write(made, out or folder.out, force=force, dry_run=dry_run)
+    deliver(out or folder.out, made.files, force=force, dry_run=dry_run)
 
 
 def _project(folder: StudyFolder, *, despite_errors: bool) -> QdaFiles:
@@ -72,26 +72,6 @@ def _project(folder: StudyFolder, *, despite_errors: bool) -> QdaFiles:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
     return project_file(folder, codings, sheets)
-
-
-def _write(made: QdaFiles, target: Path, *, force: bool, dry_run: bool) -> None:
-    there = [name for name, data in made.files.items() if _differs(target / name, data)]
-    if there and not (force or dry_run):
-        raise ConfigurationProblem(
-            message(
-                "{files} in {folder} would be overwritten; say so with --force",
-                files=", ".join(there),
-                folder=target,
-            )
-        )
-    for name, data in made.files.items():
-        if not dry_run:
-            write_file(target / name, data)
-        show("{path}", path=target / name)
-
-
-def _differs(path: Path, data: bytes) -> bool:
-    return path.exists() and path.read_bytes() != data
 
 
 @app.command("import")

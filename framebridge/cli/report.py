@@ -14,6 +14,7 @@ from exporters.report.anonymity import stays_anonymous
 from exporters.selection import Selection, select
 from exporters.small_cells import coarsened
 from framebridge.agreement.study_agreement import Wanted, study_agreement
+from framebridge.cli.delivering import chosen_formats, deliver
 from framebridge.cli.export import (
     Coders,
     Discussions,
@@ -26,6 +27,7 @@ from framebridge.cli.export import (
     Rounds,
     Werkplaatsen,
     by_coders,
+    selection_of,
     sheets_by,
 )
 from framebridge.cli.options import (
@@ -38,14 +40,11 @@ from framebridge.cli.options import (
     study_at,
     usable,
 )
-from framebridge.cli.screen import show
 from framebridge.codings import read_codings
-from framebridge.documents import write_file
-from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import merge_study, privacy_rules, provenance, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
-from frameschema import ScopeKind, message
+from frameschema import ScopeKind
 
 _IN_REPORT = Wanted(scopes=(ScopeKind.ALL,), codes=())
 
@@ -84,33 +83,12 @@ def report(
 
     Example: framebridge report --format html,docx
     """
-    chosen = _chosen(formats)
+    chosen = chosen_formats(ReportFormat, formats)
     folder = study_at(study)
-    selection = Selection(
-        werkplaats=tuple(werkplaats or ()),
-        municipality=tuple(municipality or ()),
-        round=tuple(map(str, round_number or ())),
-        discussion=tuple(discussion or ()),
-        issue=tuple(issue or ()),
-        role=tuple(role or ()),
-        frame=tuple(frame or ()),
-    )
+    selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     made = make_report(folder, selection, coder or (), language, despite_errors=despite_errors)
-    target = out or folder.out
-    files = {target / f"report.{form}": _written(made, form) for form in chosen}
-    existing = [path.name for path, data in files.items() if path.exists() and path.read_bytes() != data]
-    if existing and not (force or dry_run):
-        raise ConfigurationProblem(
-            message(
-                "{files} in {folder} would be overwritten; say so with --force",
-                files=", ".join(existing),
-                folder=target,
-            )
-        )
-    for path, data in files.items():
-        if not dry_run:
-            write_file(path, data)
-        show("{path}", path=path)
+    files = {f"report.{form}": _written(made, form) for form in chosen}
+    deliver(out or folder.out, files, force=force, dry_run=dry_run)
 
 
 def make_report(
@@ -149,13 +127,3 @@ def _asked(selection: Selection, anonymous: frozenset[str]) -> Iterator[tuple[st
 
 def _written(made: Report, form: ReportFormat) -> bytes:
     return made.html().encode() if form is ReportFormat.HTML else made.docx()
-
-
-def _chosen(formats: str) -> tuple[ReportFormat, ...]:
-    known = {form.value: form for form in ReportFormat}
-    named = [name.strip() for name in formats.split(",")]
-    if not set(named) <= set(known):
-        raise ConfigurationProblem(
-            message('there is no format "{formats}"; choose from {known}', formats=formats, known=", ".join(known))
-        )
-    return tuple(known[name] for name in dict.fromkeys(named))

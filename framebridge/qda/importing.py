@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pydantic import JsonValue
 
 from exporters.refi_qda import NotRefiQda, QdaProject, Target, own_study, read_qdpx, take_in
-from framebridge.errors import ConfigurationProblem, DataProblem
+from framebridge.errors import DataProblem
 from framebridge.redacting.seal import RedactedBefore
 from framebridge.store import AnnotationVersion, AppendReport, PullRun, Store, content_hash
 from framebridge.study import StudyFolder
@@ -74,17 +74,9 @@ def apply_import(
 
 
 def _coders(folder: StudyFolder, said: Mapping[str, str]) -> dict[str, str]:
-    known = [coder.id for coder in folder.settings.coder]
-    if strangers := sorted(set(said.values()) - set(known)):
-        raise ConfigurationProblem(
-            message(
-                "study.toml has no coder {names}; choose from {known}",
-                names=", ".join(strangers),
-                known=", ".join(known),
-            )
-        )
+    folder.require_coders(sorted(set(said.values())))
     names = {coder.name: coder.id for coder in folder.settings.coder}
-    return {**names, **{one: one for one in known}, **said}
+    return {**names, **{coder.id: coder.id for coder in folder.settings.coder}, **said}
 
 
 def _codings_in(project: QdaProject, target: Target) -> tuple[list[Coding], list[Finding]]:

@@ -182,6 +182,18 @@ class StudyFolder:
         """Where it stands what researchers wrote for cells of tables."""
         return self.path / "analysis" / "texts.csv"
 
+    def require_coders(self, named: Iterable[str]) -> None:
+        """Raise ConfigurationProblem for coders that study.toml does not have."""
+        known = [coder.id for coder in self.settings.coder]
+        if strangers := [coder for coder in named if coder not in known]:
+            raise ConfigurationProblem(
+                message(
+                    "study.toml has no coder {names}; choose from {known}",
+                    names=", ".join(strangers),
+                    known=", ".join(known),
+                )
+            )
+
     @property
     def member_checks(self) -> tuple[MemberCheck, ...]:
         """What participants answered, of discussions that take part."""

@@ -1,0 +1,50 @@
+"""Putting made files in a folder: never over others that differ, unless that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from framebridge.cli.screen import show
+from framebridge.documents import write_file
+from framebridge.errors import ConfigurationProblem
+from frameschema import message
+
+_Format = TypeVar("_Format", bound=StrEnum)
+
+
+def stands_in_the_way(path: Path, data: bytes) -> bool:
+    """Say whether a file with other contents is there."""
+    return path.exists() and path.read_bytes() != data
+
+
+def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool, dry_run: bool) -> None:
+    """Write files by name and show where; raises ConfigurationProblem before any when one is there and differs."""
+    existing = [name for name, data in files.items() if stands_in_the_way(folder / name, data)]
+    if existing and not (force or dry_run):
+        raise ConfigurationProblem(
+            message(
+                "{files} in {folder} would be overwritten; say so with --force",
+                files=", ".join(existing),
+                folder=folder,
+            )
+        )
+    for name, data in files.items():
+        if not dry_run:
+            write_file(folder / name, data)
+        show("{path}", path=folder / name)
+
+
+def chosen_formats(known: type[_Format], formats: str) -> tuple[_Format, ...]:
+    """Read names of formats with commas in between, each once; raises ConfigurationProblem for an unknown one."""
+    by_name = {form.value: form for form in known}
+    named = [name.strip() for name in formats.split(",")]
+    if not set(named) <= set(by_name):
+        raise ConfigurationProblem(
+            message(
+                'there is no format "{formats}"; choose from {known}', formats=formats, known=", ".join(by_name)
+            )
+        )
+    return tuple(by_name[name] for name in dict.fromkeys(named))
