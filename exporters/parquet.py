@@ -26,7 +26,7 @@ HEADS_ROWS = "heads_rows"
 
 def to_parquet(table: Table, provenance: Table) -> bytes:
     """Write a table, its provenance in the file's metadata; raises MissingLibraryError."""
-    pa = _pyarrow()
+    pa = pyarrow_library()
     fields, columns = [], []
     for field, values in _columns(pa, table):
         fields.append(field)
@@ -42,14 +42,15 @@ def words_in(data: bytes) -> str:
 
     Raises ValueError for what is none, and MissingLibraryError.
     """
-    pa = _pyarrow()
+    pa = pyarrow_library()
     table = pa.parquet.read_table(io.BytesIO(data))
     about = [found for one in (table.schema, *table.schema) for found in (one.metadata or {}).items()]
     said = [bytes(part).decode("utf-8", "replace") for pair in about for part in pair]
     return "\n".join((*said, json.dumps(table.to_pydict(), ensure_ascii=False, default=str)))
 
 
-def _pyarrow() -> Any:
+def pyarrow_library() -> Any:
+    """Load pyarrow; raises MissingLibraryError where it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

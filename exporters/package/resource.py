@@ -7,11 +7,8 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
-from exporters.errors import MissingLibraryError
-from exporters.parquet import EXTRA
-from frameschema import message
+from exporters.parquet import pyarrow_library
 
 Value = str | int | bool | None
 Values = tuple[Value, ...]
@@ -82,7 +79,7 @@ def _texts(row: Iterable[Value]) -> list[str]:
 
 def resource_parquet(resource: Resource) -> bytes:
     """Write typed columns; raises MissingLibraryError."""
-    pa = _pyarrow()
+    pa = pyarrow_library()
     types = {Kind.INTEGER: pa.int64(), Kind.BOOLEAN: pa.bool_()}
     schema = pa.schema([pa.field(field.name, types.get(field.kind, pa.string())) for field in resource.fields])
     columns = [
@@ -92,19 +89,3 @@ def resource_parquet(resource: Resource) -> bytes:
     stream = io.BytesIO()
     pa.parquet.write_table(pa.table(columns, schema=schema), stream, compression="zstd")
     return stream.getvalue()
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as exc:
-        raise MissingLibraryError(
-            message(
-                "{name} needs {library}; install it with: {command}",
-                name="parquet",
-                library="pyarrow",
-                command=EXTRA,
-            )
-        ) from exc
-    return pyarrow

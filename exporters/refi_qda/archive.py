@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from exporters.refi_qda.errors import NotRefiQda
@@ -28,7 +29,7 @@ def read_archive(data: bytes) -> tuple[bytes, Mapping[str, bytes]]:
             files = {_plain_name(entry.filename): archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise NotRefiQda(message("it is no archive, or a damaged or encrypted one")) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
+    except zlib.error:
         raise NotRefiQda(message("it is a damaged archive")) from None
     project = files.pop(PROJECT_FILE, None) or next((files[name] for name in files if name.endswith(".qde")), None)
     if project is None:

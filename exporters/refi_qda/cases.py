@@ -59,23 +59,28 @@ def cases_of(study: Study) -> list[Case]:
     sources: dict[str, list[str]] = {}
     for talk in study.transcripts:
         sources.setdefault(talk.discussion, []).append(source_guid(study.id, talk.id))
+    labels = _labels(study)
     return [
         case
         for discussion in study.discussions
         if discussion.id in sources
-        for case in _cases(study, discussion, tuple(sources[discussion.id]))
+        for case in _cases(study, discussion, tuple(sources[discussion.id]), labels)
     ]
 
 
-def _cases(study: Study, discussion: Discussion, sources: tuple[str, ...]) -> Iterator[Case]:
+def _cases(
+    study: Study, discussion: Discussion, sources: tuple[str, ...], labels: Mapping[str, str]
+) -> Iterator[Case]:
     own = guid("case", study.id, discussion.id)
-    yield Case(own, discussion.id, _of_discussion(study, discussion), sources)
+    yield Case(own, discussion.id, _of_discussion(study, discussion, labels), sources)
     for who in discussion.participants:
         own = guid("case", study.id, discussion.id, who.speaker)
-        yield Case(own, f"{discussion.id} · {who.speaker}", _of_participant(study, discussion, who), sources)
+        yield Case(
+            own, f"{discussion.id} · {who.speaker}", _of_participant(study, discussion, who, labels), sources
+        )
 
 
-def _of_discussion(study: Study, about: Discussion) -> dict[str, Value]:
+def _of_discussion(study: Study, about: Discussion, labels: Mapping[str, str]) -> dict[str, Value]:
     values = {
         "werkplaats": about.werkplaats,
         "municipality": about.municipality,
@@ -83,22 +88,25 @@ def _of_discussion(study: Study, about: Discussion) -> dict[str, Value]:
         "held_on": about.held_on,
         "group": about.group,
         "setting": about.setting,
-        "methods": ", ".join(_label(study, code) for code in about.methods),
+        "methods": ", ".join(labels.get(code, code) for code in about.methods),
     }
     hidden = IDENTIFYING if is_anonymous(study, about) else ()
     return {name: value for name, value in values.items() if value and name not in hidden}
 
 
-def _of_participant(study: Study, about: Discussion, who: Participant) -> dict[str, Value]:
+def _of_participant(
+    study: Study, about: Discussion, who: Participant, labels: Mapping[str, str]
+) -> dict[str, Value]:
     role = next((one.label.in_language(study.language) for one in study.roles if one.id == who.role), who.role)
-    functions = ", ".join(_label(study, code) for code in who.functions)
+    functions = ", ".join(labels.get(code, code) for code in who.functions)
     values = {"discussion": about.id, "role": role, "functions": functions}
     return {name: value for name, value in values.items() if value}
 
 
-def _label(study: Study, code: str) -> str:
-    known = {one.id: one for book in study.codebooks for of in book.lists for one in of.codes}
-    return known[code].label.in_language(study.language) if code in known else code
+def _labels(study: Study) -> Mapping[str, str]:
+    """Name the codes of all codebooks of the study."""
+    codes = (one for book in study.codebooks for of in book.lists for one in of.codes)
+    return {one.id: one.label.in_language(study.language) for one in codes}
 
 
 def add_cases(project: Element, study: Study) -> None:

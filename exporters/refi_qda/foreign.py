@@ -6,20 +6,23 @@ that the codebook does not have become open codes. All codes that one coder gave
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from exporters.refi_qda.codes import coded_lists
 from exporters.refi_qda.guids import code_guid
 from exporters.refi_qda.layout import Layout
 from exporters.refi_qda.placing import Placed, place
-from exporters.refi_qda.reading import QdaProject, QdaSelection, QdaSource, QdaUser, same_text, unmatched
+from exporters.refi_qda.reading import QdaProject, QdaSelection, QdaSource, QdaUser, unmatched
 from frameschema import Codebook, Coding, Finding, Message, Severity, Span, Transcript, message
 from frameschema.ids import coding_id, unit_id
 
 ISSUES = ("Issues",)
+
+_Known = tuple[Transcript, Callable[[int, int], Span | None]]
+"""A transcript, and what gives its span for a stretch of a text that it stands in."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,18 @@ class _Taking:
 
     def __init__(self, project: QdaProject, target: Target) -> None:
         self._project, self._target = project, target
-        self._layouts = [Layout(talk) for talk in target.transcripts]
+        self._known: dict[str, _Known] = {}
+        for talk in target.transcripts:
+            layout = Layout(talk)
+            self._known.setdefault(_compared(layout.text), (talk, layout.to_span))
+            self._known.setdefault(_compared(talk.text), (talk, partial(_span_in, talk)))
         self.findings: list[Finding] = []
 
     def codings(self, source: QdaSource) -> Iterator[Coding]:
         if not source.selections:
             return
-        layout = next((one for one in self._layouts if _is_of(source, one)), None)
-        if layout is None:
+        known = self._known.get(_compared(source.text))
+        if known is None:
             said = message(
                 "no transcript of the study has this text; {count} marked stretch(es) were not taken in",
                 count=unmatched(source.selections),
@@ -86,9 +93,9 @@ class _Taking:
             return
         for user in dict.fromkeys(one.user for one in source.selections):
             own = [one for one in source.selections if one.user == user]
-            coder = self._coder(user, own, layout.transcript.id)
+            coder = self._coder(user, own, known[0].id)
             if coder is not None:
-                yield self._coding(own, coder, layout, source)
+                yield self._coding(own, coder, known)
 
     def _coder(self, guid: str, own: Sequence[QdaSelection], transcript: str) -> str | None:
         user = self._project.users.get(guid, QdaUser(guid, "", ""))
@@ -102,15 +109,15 @@ class _Taking:
             self._report("qda-unknown-user", where, said, _SAY_CODER)
         return coder
 
-    def _coding(self, own: Sequence[QdaSelection], coder: str, layout: Layout, source: QdaSource) -> Coding:
-        target, talk = self._target, layout.transcript
+    def _coding(self, own: Sequence[QdaSelection], coder: str, known: _Known) -> Coding:
+        target, (talk, to_span) = self._target, known
         coding = coding_id(target.study, talk.id, coder, target.coding_pass)
         by_words: dict[tuple[int, int], list[QdaSelection]] = {}
         for one in own:
             by_words.setdefault((one.start, one.end), []).append(one)
         units: list[dict[str, Any]] = []
         for (start, end), selections in sorted(by_words.items()):
-            span = _span(layout, source, start, end)
+            span = to_span(start, end)
             if span is None:
                 where = message("selection {guid}", guid=selections[0].guid)
                 self._report("qda-no-words", where, message("it marks no words of a turn"), _LOOK)
@@ -176,11 +183,10 @@ def _place_of(unit: dict[str, Any]) -> tuple[int, int, str]:
     return unit["span"]["start"], unit["span"]["end"], unit["key"]
 
 
-def _is_of(source: QdaSource, layout: Layout) -> bool:
-    return same_text(source.text, layout.text) or same_text(source.text, layout.transcript.text)
+def _compared(text: str) -> str:
+    """Give a text as it is compared: white space at its end says nothing, and moves no position."""
+    return text.rstrip()
 
 
-def _span(layout: Layout, source: QdaSource, start: int, end: int) -> Span | None:
-    if same_text(source.text, layout.text):
-        return layout.to_span(start, end)
-    return Span(start=start, end=end) if end <= len(layout.transcript.text) else None
+def _span_in(talk: Transcript, start: int, end: int) -> Span | None:
+    return Span(start=start, end=end) if end <= len(talk.text) else None

@@ -43,15 +43,12 @@ def _withheld(study: Study) -> Iterator[Finding]:
             yield _loss(
                 "qda-withheld", message("coder {coder}", coder=coder.id), message("the account is withheld")
             )
+    with_text = frozenset(talk.discussion for talk in study.transcripts)
     for discussion in study.discussions:
         hidden = [name for name in IDENTIFYING if getattr(discussion, name)]
-        if hidden and is_anonymous(study, discussion) and discussion.id in _with_text(study):
+        if hidden and is_anonymous(study, discussion) and discussion.id in with_text:
             said = message("its municipality stays anonymous: withheld are {fields}", fields=", ".join(hidden))
             yield _loss("qda-withheld", message("discussion {discussion}", discussion=discussion.id), said)
-
-
-def _with_text(study: Study) -> frozenset[str]:
-    return frozenset(talk.discussion for talk in study.transcripts)
 
 
 def _beyond_utf16(talk: Transcript) -> Iterator[Finding]:

@@ -68,13 +68,14 @@ def _fill_in(talk: dict[str, Any], text: str) -> None:
 def _unchanged(project: QdaProject, study: Study, findings: list[Finding]) -> Iterator[Coding]:
     book = codebook_of(study)
     names = CodeNames(study.id, book.id, known_codes(book))
-    there = {(source.guid, one.user): set[str]() for source in project.sources for one in source.selections}
+    there: dict[tuple[str, str], set[str]] = {}
     for source in project.sources:
         for one in source.selections:
-            there[source.guid, one.user].add(one.guid)
-    written = list(_codings(project))
-    for transcript, coder in dict.fromkeys((one.transcript, one.coder) for one in written):
-        codings = [one for one in written if (one.transcript, one.coder) == (transcript, coder)]
+            there.setdefault((source.guid, one.user), set()).add(one.guid)
+    written: dict[tuple[str, str], list[Coding]] = {}
+    for coding in _codings(project):
+        written.setdefault((coding.transcript, coding.coder), []).append(coding)
+    for (transcript, coder), codings in written.items():
         own = source_guid(study.id, transcript)
         wanted = {one.guid for one in selections_of(own, codings, names).ordered}
         if wanted == there.get((own, user_guid(study.id, coder)), set()):

@@ -6,7 +6,6 @@ the XML, some put braces around a GUID. Here all becomes one: LF, code points, s
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -212,11 +211,6 @@ def plain_guid(written: str | None) -> str:
         return str(UUID((written or "").strip("{} ")))
     except ValueError:
         return ""
-
-
-def same_text(one: str, other: str) -> bool:
-    """Say whether two texts are the same but for composed letters and empty ends."""
-    return unicodedata.normalize("NFC", one).strip() == unicodedata.normalize("NFC", other).strip()
 
 
 def unmatched(selections: Sequence[QdaSelection]) -> int:

@@ -64,6 +64,9 @@ class _Project:
         self._notes = Notes(add(self._root, "Notes"), self._made_at)
         self._files = self._notes.files
         self._selection_of: dict[str, str] = {}
+        self._codings: dict[str, list[Coding]] = {}
+        for coding in study.codings:
+            self._codings.setdefault(coding.transcript, []).append(coding)
 
     def make(self) -> tuple[Element, dict[str, bytes]]:
         """Write all parts in the order that the schema wants."""
@@ -94,7 +97,7 @@ class _Project:
 
     def _source(self, sources: Element, talk: Transcript) -> None:
         own, layout = source_guid(self._study.id, talk.id), Layout(talk)
-        codings = [coding for coding in self._study.codings if coding.transcript == talk.id]
+        codings = self._codings.get(talk.id, [])
         path = add_file(self._files, own, layout.text)
         element = add(
             sources,

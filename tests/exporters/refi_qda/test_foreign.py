@@ -135,6 +135,19 @@ def test_an_unknown_user_and_an_unknown_text_are_told_with_what_is_lost() -> Non
     assert "1 marked" in str(taken(other).findings[0])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_known"), [("", "\n \n", True), ("\n", "", False), (" ", "", False)]
+)
+def test_a_text_whose_positions_would_shift_is_not_taken_for_ours(before: str, after: str, is_known: bool) -> None:
+    place = len(before) + START
+    data = packed(
+        project(selection(place, place + len("schulden"), "Morele oordelen")),
+        {"sources/t.txt": f"{before}{PLAIN}{after}".encode()},
+    )
+    assert words(taken(data)) == (["schulden"] if is_known else [])
+    assert rules(taken(data)) == ([] if is_known else ["qda-unknown-text"])
+
+
 @pytest.mark.parametrize(("start", "end"), [(-1, 4), (4, 4), (5, 4), (0, 10_000)])
 def test_a_selection_outside_its_text_is_told(start: int, end: int) -> None:
     data = packed(project(selection(start, end, "Morele oordelen")), {"sources/t.txt": PLAIN.encode()})
