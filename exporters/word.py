@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from exporters import word_places
 from exporters.archive import timeless
 from exporters.characters import printable
 from exporters.errors import TemplateError, TooWideError
@@ -50,13 +52,16 @@ def to_docx(
         _set_up(document, section, " · ".join(table.title for table in tables), _LANGUAGES[language])
     laid_out = page_tables(tables, where)
     # One template for all tables: there may be thousands of small ones.
-    template_of_table = html_template("word_table.xml", number_of=_bookmark_numbers(laid_out).__getitem__)
+    template_of_table = html_template("word_table.xml", number_of=_Numbers().__getitem__)
+    written = []
     for index, table in enumerate((*laid_out, *page_tables((provenance,), where))):
         heading = _add_headings(document, table, on_new_page=index > 0)
-        _add_table(heading, section, table, styles, template_of_table)
+        heading._p.addnext(word_places.place(index))
+        written.append(_table(section, table, styles, template_of_table))
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    name = document.part.partname.membername
+    return timeless(stream.getvalue(), {name: partial(word_places.filled, parts=written)})
 
 
 def _opened(template: bytes | None) -> Document:
@@ -119,9 +124,11 @@ def _set_up(document: Document, section: Section, title: str, language: str) -> 
     footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(fields))
 
 
-def _bookmark_numbers(tables: Sequence[PageTable]) -> Mapping[str, int]:
-    found = (item.bookmark for table in tables for row in table.rows for cell in row for item in cell.paragraphs)
-    return {name: number for number, name in enumerate(filter(None, found), start=1)}
+class _Numbers(dict[str, int]):
+    """Numbers bookmarks in the order in which they are written."""
+
+    def __missing__(self, name: str) -> int:
+        return self.setdefault(name, len(self) + 1)
 
 
 def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) -> Paragraph:
@@ -135,12 +142,8 @@ def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) ->
     return headings[-1]
 
 
-def _add_table(
-    heading: Paragraph, section: Section, table: PageTable, styles: Mapping[str, str], template: Template
-) -> None:
-    """Write a table under its heading."""
-    from docx.oxml import parse_xml
-
+def _table(section: Section, table: PageTable, styles: Mapping[str, str], template: Template) -> bytes:
+    """Write a table as it stands in the document."""
     if len(table.headings) > MOST_COLUMNS:
         raise TooWideError(
             message(
@@ -150,8 +153,7 @@ def _add_table(
                 most=MOST_COLUMNS,
             )
         )
-    text = template.render(table=table, styles=styles, widths=_widths(section, table))
-    heading._p.addnext(parse_xml(text))
+    return word_places.as_in_document(template.render(table=table, styles=styles, widths=_widths(section, table)))
 
 
 def _widths(section: Section, table: PageTable) -> list[int]:
