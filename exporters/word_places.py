@@ -1,8 +1,8 @@
 """Places in a document of Word where large parts are filled in when it is written.
 
-A large part is not moved into the document as a tree: lxml looks the namespace of each `xml:space` up anew then, along
-a list that grows by one each time, so that four times the rows take sixteen times as long. A processing instruction
-keeps its place; Word itself writes none.
+A large part is not moved into the document as a tree: lxml then looks the namespace of each `xml:space` up anew,
+along a list that grows by one each time, so that four times the rows take sixteen times as long. A processing
+instruction keeps its place; Word itself writes none.
 """
 
 from __future__ import annotations
