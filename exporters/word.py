@@ -7,9 +7,10 @@ All looks are in styles named "framebridge …", which a user of Word can change
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
@@ -19,7 +20,7 @@ from exporters.characters import printable
 from exporters.errors import TemplateError, TooWideError
 from exporters.html_template import html_template
 from exporters.table import Table
-from exporters.word_page import PageTable, page_tables
+from exporters.word_page import PageCell, PageTable, page_tables
 from frameschema import message
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 63
 """Word shows no table that is wider."""
+
+AT_ONCE = 500
+"""Rows that are written together."""
 
 STYLES = ("table", "heading", "text", "label", "trace", "ids", "block", "coded", "link")
 """Each is a style "framebridge …" of the document."""
@@ -153,7 +157,16 @@ def _table(section: Section, table: PageTable, styles: Mapping[str, str], templa
                 most=MOST_COLUMNS,
             )
         )
-    return word_places.as_in_document(template.render(table=table, styles=styles, widths=_widths(section, table)))
+    render = partial(template.render, table=table, styles=styles, widths=_widths(section, table))
+    return word_places.as_in_document(render(begins=first, rows=rows) for first, rows in _some_at_once(table))
+
+
+def _some_at_once(table: PageTable) -> Iterator[tuple[bool, Sequence[tuple[PageCell, ...]]]]:
+    """Give some rows at a time, the first of them also when there are none."""
+    rows = iter(table.rows)
+    yield True, list(islice(rows, AT_ONCE))
+    while some := list(islice(rows, AT_ONCE)):
+        yield False, some
 
 
 def _widths(section: Section, table: PageTable) -> list[int]:

@@ -8,7 +8,7 @@ instruction keeps its place; Word itself writes none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,14 +26,21 @@ def place(number: int) -> _ProcessingInstruction:
     return etree.ProcessingInstruction(_TARGET, str(number))
 
 
-def as_in_document(text: str) -> bytes:
-    """Write a part as it stands within a document, which declares the namespaces already."""
+def as_in_document(texts: Iterable[str]) -> bytes:
+    """Write an element as it stands within a document, which declares the namespaces already.
+
+    Each text is the element with some of what is in it.
+    """
     from docx.oxml import parse_xml  # slow to load
     from lxml import etree
 
-    whole: bytes = etree.tostring(parse_xml(text), encoding="UTF-8", xml_declaration=False)
-    opening, closing, rest = whole.partition(b">")
-    return _DECLARED.sub(b"", opening) + closing + rest
+    inside, opening, closing = [], b"", b""
+    for text in texts:
+        whole: bytes = etree.tostring(parse_xml(text), encoding="UTF-8", xml_declaration=False)
+        opening, _, rest = whole.partition(b">")
+        inner, _, closing = rest.rpartition(b"</")
+        inside.append(inner)
+    return b"".join((_DECLARED.sub(b"", opening), b">", *inside, b"</", closing))
 
 
 def filled(document: bytes, parts: Sequence[bytes]) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 
 from exporters.formats import AS_IT_COMES, Layout, Pieces, check_format, write_tables
+from exporters.provenance import Known
 from exporters.registry import Making, come_in_parts
 from exporters.selection import EVERYTHING, Selection, select
 from exporters.small_cells import CoarseRole, PrivacyRules, coarsened
@@ -26,6 +27,7 @@ from frameschema import (
     AgreementResult,
     Coding,
     CodingState,
+    Localized,
     MergedCoding,
     Study,
     UnitKind,
@@ -129,16 +131,12 @@ def make_tables(study: StudyFolder, parts: Iterable[StudyPart], wanted: Wanted) 
         source = select(coarsened(analysing.filled(base, part), rules), wanted.selection)
         making.add(source)
         origin.add(source, part.codings)
-    told = making.origin(source, [*_chosen(wanted.selection), *rules.told(), *origin.told(study)])
+    told = making.origin(source, [*wanted.selection.told(rules.anonymous), *rules.told(), *origin.told(study)])
     tables = making.tables(source)
     files: Pieces = {}
     for name in wanted.formats:
         files.update(write_tables(name, tables, told, source, wanted.layout))
     return files
-
-
-def _chosen(selection: Selection) -> list[tuple[str, str]]:
-    return [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
 
 
 @dataclass
@@ -153,7 +151,7 @@ class _Origin:
         self.merged += [item.merged.model_copy(update=bare) for item in source.in_order]
         self.as_of = max(filter(None, (self.as_of, codings.as_of)), default=None)
 
-    def told(self, study: StudyFolder) -> list[tuple[str, str]]:
+    def told(self, study: StudyFolder) -> list[Known]:
         return provenance(study, self.merged, self.as_of)
 
 
@@ -255,23 +253,32 @@ def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Shee
     yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
-def provenance(
-    study: StudyFolder, merged: Sequence[MergedCoding], as_of: datetime | None
-) -> list[tuple[str, str]]:
+def provenance(study: StudyFolder, merged: Sequence[MergedCoding], as_of: datetime | None) -> list[Known]:
     """Say where the tables come from, in pairs of a name and a value."""
     codebook = study.codebook
-    pairs = [
+    pairs: list[Known] = [
         ("framebridge", version("framebridge")),
-        ("study", study.settings.study.id),
-        ("codebook", f"{codebook.id} {codebook.version}"),
-        *((f"merge policy {policy}", ", ".join(ids)) for policy, ids in _policies(merged).items()),
-        ("newest coding", as_of.isoformat(timespec="seconds") if as_of else "-"),
+        (Localized(nl="studie", en="study"), study.settings.study.id),
+        (Localized(nl="codeboek", en="codebook"), f"{codebook.id} {codebook.version}"),
+        *(
+            (Localized(nl=f"samengevoegd volgens {policy}", en=f"merge policy {policy}"), ", ".join(ids))
+            for policy, ids in _policies(merged).items()
+        ),
+        (
+            Localized(nl="nieuwste codering", en="newest coding"),
+            as_of.isoformat(timespec="seconds") if as_of else "-",
+        ),
     ]
-    pairs += [(f"text {item.transcript}", item.text_sha256) for item in merged]
     pairs += [
-        (f"coding {item.transcript} {ref.coder}", str(ref.coding)) for item in merged for ref in item.codings
+        (Localized(nl=f"tekst {item.transcript}", en=f"text {item.transcript}"), item.text_sha256)
+        for item in merged
     ]
+    pairs += [(_of_coder(item.transcript, ref.coder), str(ref.coding)) for item in merged for ref in item.codings]
     return pairs
+
+
+def _of_coder(transcript: str, coder: str) -> Localized:
+    return Localized(nl=f"codering {transcript} {coder}", en=f"coding {transcript} {coder}")
 
 
 def _policies(merged: Sequence[MergedCoding]) -> dict[str, list[str]]:
