@@ -21,6 +21,7 @@ from labelstudio_plugin.server.overview.invites import invite_for, told
 from labelstudio_plugin.server.overview.models import Invite, MergeTold
 from labelstudio_plugin.server.overview.progress import Progress, TaskRow, progress
 from labelstudio_plugin.server.overview.words import words
+from labelstudio_plugin.server.refusals import said
 from labelstudio_plugin.server.release import PLUGIN_VERSION, SUPPORTED_RELEASE
 from labelstudio_plugin.server.walls.models import Member
 from labelstudio_plugin.tasks import ADJUDICATION, FRAGMENTS
@@ -95,7 +96,7 @@ def status(request: HttpRequest) -> JsonResponse:
         try:
             document = StatusDocument.model_validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not a status document"}, status=400)
+            return JsonResponse({"detail": said("not a status document")}, status=400)
         fields = {"document": document.model_dump(mode="json"), "told_at": timezone.now()}
         MergeTold.objects.update_or_create(study=document.study, defaults=fields)
     elif request.method != "GET":
@@ -110,7 +111,7 @@ def invites(request: HttpRequest) -> JsonResponse:
         try:
             wanted = InviteWanted.model_validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not an invitation"}, status=400)
+            return JsonResponse({"detail": said("not an invitation")}, status=400)
         return JsonResponse(told(invite_for(wanted)), status=201)
     if request.method != "GET":
         return JsonResponse({}, status=405)
@@ -132,12 +133,12 @@ def active(request: HttpRequest) -> JsonResponse:
     try:
         wanted = ActiveWanted.model_validate_json(request.body)
     except ValidationError:
-        return JsonResponse({"detail": "not an account"}, status=400)
+        return JsonResponse({"detail": said("not an account")}, status=400)
     member = Member.objects.filter(email=wanted.email.casefold()).select_related("user").first()
     if member is None:
-        return JsonResponse({"detail": "no such member"}, status=404)
+        return JsonResponse({"detail": said("no such member")}, status=404)
     try:
         set_active(member, active=wanted.active)
     except LastCoordinator:
-        return JsonResponse({"detail": "the last coordinator cannot be shut out"}, status=409)
+        return JsonResponse({"detail": said("the last coordinator cannot be shut out")}, status=409)
     return JsonResponse({"email": member.email, "active": member.active})

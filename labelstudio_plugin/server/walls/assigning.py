@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from labelstudio_plugin.assignments import AssignmentEntry, AssignmentsSent
 from labelstudio_plugin.projects import ProjectKey, read_key
+from labelstudio_plugin.server.refusals import said
 from labelstudio_plugin.server.walls.models import Assignment, Member
 
 
@@ -24,9 +25,9 @@ def assignments(request: HttpRequest) -> JsonResponse:
         try:
             _replace(AssignmentsSent.model_validate_json(request.body))
         except ValidationError:
-            return JsonResponse({"detail": "not the assignments of a study"}, status=400)
+            return JsonResponse({"detail": said("not the assignments of a study")}, status=400)
         except _Unknown as exc:
-            return JsonResponse({"detail": f"not there: {exc}"}, status=409)
+            return JsonResponse({"detail": said("not there: {what}", what=exc)}, status=409)
     elif request.method != "GET":
         return JsonResponse({}, status=405)
     return JsonResponse([one.model_dump(mode="json") for one in _told(_projects())], safe=False)

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from users.models import User
 
 from labelstudio_plugin.members import MemberEntry
+from labelstudio_plugin.server.refusals import said
 from labelstudio_plugin.server.walls.endings import end_access
 from labelstudio_plugin.server.walls.models import Member
 
@@ -24,7 +25,7 @@ def members(request: HttpRequest) -> JsonResponse:
         try:
             entries = _ENTRIES.validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not a list of members"}, status=400)
+            return JsonResponse({"detail": said("not a list of members")}, status=400)
         with transaction.atomic():
             for entry in entries:
                 _keep(entry)
