@@ -76,7 +76,7 @@ def page_as(door: LabelStudio, token: str, path: str = "/framebridge/") -> reque
     return new_session(door.url).get(door.url + path, headers=headers, timeout=30, allow_redirects=False)
 
 
-def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, overview: Page) -> None:
+def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, door: LabelStudio, overview: Page) -> None:
     text = overview.inner_text("main")
     merged = [json.loads(path.read_bytes()) for path in (demo.folder / "out" / "merged").glob("*.json")]
     ids = {document["transcript"] for document in merged}
@@ -86,6 +86,16 @@ def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, overview: Page
     links = overview.locator("section[aria-labelledby=open] tbody a")
     assert links.count() > 0
     assert re.fullmatch(r"/projects/\d+/data\?task=\d+", links.first.get_attribute("href") or "")
+    folded = overview.locator("section[aria-labelledby=open] tbody details")
+    assert folded.count() > 0 and not folded.first.locator("li").first.is_visible()
+    folded.first.locator("summary").click()
+    assert folded.first.locator("li").first.is_visible()
+    (told,) = [
+        one["document"] for one in door.get("/api/framebridge/status") if one["document"]["study"] == "demo"
+    ]
+    row = overview.locator("section[aria-labelledby=open] tbody tr").first.inner_text()
+    (open_in,) = [one["differences"] for one in told["transcripts"] if one["transcript"] in row]
+    assert all(f"{told['fields'][name]}: {count}" in row for name, count in open_in.items())
     if WRITES_PICTURES:
         _keep_picture(overview)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +35,13 @@ class OpenRow:
 
     told: OpenTranscript
     task: TaskRow | None
+    names: Mapping[str, str]
 
     @property
     def fields(self) -> list[tuple[str, int]]:
-        """Give the fields, those with most differences first."""
-        return sorted(self.told.differences.items(), key=lambda item: (-item[1], item[0]))
+        """Give the fields by their names, those with most differences first."""
+        found = ((self.names.get(name, name), count) for name, count in self.told.differences.items())
+        return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def _merges(now: Progress) -> Iterator[MergeRow]:
         for one in document.transcripts:
             found = (tasks.get((document.study, name, one.transcript)) for name in (ADJUDICATION, FRAGMENTS))
             if one.open:
-                waiting.append(OpenRow(one, next((task for task in found if task), None)))
+                task = next((task for task in found if task), None)
+                waiting.append(OpenRow(one, task, document.fields))
         yield MergeRow(document, kept.told_at, sorted(waiting, key=lambda row: -row.told.open))
 
 
