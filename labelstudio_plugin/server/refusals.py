@@ -42,6 +42,7 @@ DUTCH: Mapping[str, str] = {
     "there is no such kind": "die soort is er niet",
     "not a status document": "dit is geen statusdocument",
     "not an invitation": "dit is geen uitnodiging",
+    "give the numbers of requests": "geef de nummers van verzoeken",
     "not an account": "dit is geen account",
     "no such member": "dat lid is er niet",
     "the last coordinator cannot be shut out": "de laatste coördinator kan niet worden buitengesloten",

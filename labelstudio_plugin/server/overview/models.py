@@ -1,4 +1,4 @@
-"""What a merge told last, and who was invited."""
+"""What a merge told last, who was invited, and who asked for sheets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from labelstudio_plugin.roles import Role
+from labelstudio_plugin.server.walls.models import Member
 
 
 class MergeTold(models.Model):  # type: ignore[misc]
@@ -33,3 +34,13 @@ class Invite(models.Model):  # type: ignore[misc]
     def is_open(self, now: datetime) -> bool:
         """Say whether somebody may still sign up with it."""
         return not self.revoked and self.used_at is None and now < self.expires_at
+
+
+class SheetRequest(models.Model):  # type: ignore[misc]
+    """Somebody wants sheets of the own coding of a discussion; `made_at` says when they were made."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE)
+    study = models.CharField(max_length=80)
+    unit = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)

@@ -60,6 +60,20 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "warnings": "waarschuwingen",
         "found": "Bij het samenvoegen gevonden",
         "health": "Toestand van de server",
+        "own_sheets": "Mijn werkbladen",
+        "own_sheets_caption": "Gesprekken die ik heb ingediend",
+        "own_sheets_help": (
+            "Op een werkblad staan de narratieven uit je eigen codering naast elkaar. Vraag ze aan zodra je een "
+            "gesprek hebt ingediend; ze worden gemaakt als de coördinator de codering ophaalt."
+        ),
+        "none_submitted": "Je hebt nog geen gesprek ingediend.",
+        "ask": "Vraag aan",
+        "ask_again": "Vraag opnieuw aan",
+        "asked_at": "gevraagd op",
+        "made_at": "gemaakt op",
+        "not_asked": "nog niet gevraagd",
+        "state": "Stand",
+        "to_sheets": "Naar de werkbladen",
         "database": "Database",
         "free": "Vrije schijfruimte",
         "is_low": "Let op: te weinig ruimte",
@@ -117,6 +131,20 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "warnings": "warnings",
         "found": "Found in merging",
         "health": "State of the server",
+        "own_sheets": "My sheets",
+        "own_sheets_caption": "Discussions that I submitted",
+        "own_sheets_help": (
+            "On a sheet the narratives of your own coding stand side by side. Ask for them once you submitted a "
+            "discussion; they are made when the coordinator pulls the coding."
+        ),
+        "none_submitted": "You have not submitted a discussion yet.",
+        "ask": "Ask for them",
+        "ask_again": "Ask again",
+        "asked_at": "asked for at",
+        "made_at": "made at",
+        "not_asked": "not asked for yet",
+        "state": "State",
+        "to_sheets": "To the sheets",
         "database": "Database",
         "free": "Free room on the disk",
         "is_low": "Mind: too little room",
