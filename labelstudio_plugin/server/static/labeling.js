@@ -350,14 +350,14 @@
 
   // A box that holds a text already has no form: Label Studio takes a change in it by itself. The wait lets the
   // click that left the box find what it was meant for, before Label Studio puts another box in its place.
-  // In the free middle of the bar at the top; outside the part of the page that Label Studio draws anew.
+  // In the free middle of the bar at the bottom; outside the part of the page that Label Studio draws anew.
   function linkToOwnPage() {
     const link = document.createElement("a");
     link.href = ownPage;
     link.textContent = OWN_PAGES[ownPage][language] ?? OWN_PAGES[ownPage].nl;
     link.className = "fb-own-page";
     Object.assign(link.style, {
-      position: "fixed", top: "12px", right: "120px", zIndex: 100,
+      position: "fixed", bottom: "12px", right: "400px", zIndex: 1000,
       font: "14px/24px system-ui, sans-serif", color: "#00499a", background: "#fff", padding: "0 8px",
       borderRadius: "4px",
     });
