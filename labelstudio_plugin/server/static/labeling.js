@@ -356,11 +356,9 @@
     link.href = ownPage;
     link.textContent = OWN_PAGES[ownPage][language] ?? OWN_PAGES[ownPage].nl;
     link.className = "fb-own-page";
-    Object.assign(link.style, {
-      position: "fixed", bottom: "12px", right: "400px", zIndex: 1000,
-      font: "14px/24px system-ui, sans-serif", color: "#00499a", background: "#fff", padding: "0 8px",
-      borderRadius: "4px",
-    });
+    link.dataset.external = "true"; // not one of the pages that Label Studio draws itself
+    link.style.cssText = "position: fixed; bottom: 12px; right: 400px; z-index: 1000; padding: 0 8px;"
+      + "border-radius: 4px; font: 14px/24px system-ui, sans-serif; color: #00499a; background: #fff";
     document.body.append(link);
   }
 
