@@ -15,11 +15,17 @@
 // 6. Dutch words on buttons, panels and questions. Only in the places listed, and only where the whole text is in
 //    the list: transcripts, quotations, forms and labels are never touched.
 //
+// 7. A link to our own page for whoever is logged in: the coder's sheets, the coordinator's overview.
+//
 // Made for Label Studio 1.23.2: it relies on its class names (lsf-…) and on window.Htx, its labelling store.
 "use strict";
 
 (() => {
-  const language = document.currentScript.dataset.language;
+  const { language, ownPage } = document.currentScript.dataset;
+  const OWN_PAGES = {
+    "/framebridge/sheets": { nl: "Mijn werkbladen", en: "My sheets" },
+    "/framebridge/": { nl: "Voortgang", en: "Progress" },
+  };
 
   const WORDS = {
     nl: {
@@ -344,6 +350,20 @@
 
   // A box that holds a text already has no form: Label Studio takes a change in it by itself. The wait lets the
   // click that left the box find what it was meant for, before Label Studio puts another box in its place.
+  // In the free middle of the bar at the top; outside the part of the page that Label Studio draws anew.
+  function linkToOwnPage() {
+    const link = document.createElement("a");
+    link.href = ownPage;
+    link.textContent = OWN_PAGES[ownPage][language] ?? OWN_PAGES[ownPage].nl;
+    link.className = "fb-own-page";
+    Object.assign(link.style, {
+      position: "fixed", top: "12px", right: "120px", zIndex: 100,
+      font: "14px/24px system-ui, sans-serif", color: "#00499a", background: "#fff", padding: "0 8px",
+      borderRadius: "4px",
+    });
+    document.body.append(link);
+  }
+
   function takeText(event) {
     const box = event.target;
     if (!box.matches?.(FORM_BOX) || !box.form) return;
@@ -365,6 +385,9 @@
   leaveTheCursorWhereItIs(HTMLTextAreaElement.prototype);
   leaveTheCursorWhereItIs(HTMLInputElement.prototype);
   foldPanelsAwayOnce();
+  if (ownPage && !location.pathname.startsWith("/framebridge/")) {
+    document.addEventListener("DOMContentLoaded", linkToOwnPage);
+  }
   document.addEventListener("focusout", takeText);
   window.addEventListener("keydown", makeRegionFromSelection, true);
   window.addEventListener("keydown", walkThroughTalk, true);
