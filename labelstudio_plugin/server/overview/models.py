@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
 
 from labelstudio_plugin.roles import Role
 
@@ -20,22 +18,18 @@ class MergeTold(models.Model):  # type: ignore[misc]
 
 
 class Invite(models.Model):  # type: ignore[misc]
-    """A link with which people sign up; the link itself is this row's number, signed, and kept nowhere."""
+    """A link with which one person signs up; the link itself is this row's number, signed, and kept nowhere.
+
+    With an `email` it is for that address alone; who is written down in the study needs such a one.
+    """
 
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     werkplaats = models.CharField(max_length=80, blank=True)
-    most_uses = models.PositiveIntegerField()
-    uses = models.PositiveIntegerField(default=0)
+    email = models.EmailField(blank=True, help_text="in small letters")
     expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
     revoked = models.BooleanField(default=False)
-
-    class Meta:
-        """Never used more often than was meant."""
-
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(uses__lte=F("most_uses")), name="framebridge_invite_uses")
-        ]
 
     def is_open(self, now: datetime) -> bool:
         """Say whether somebody may still sign up with it."""
-        return not self.revoked and self.uses < self.most_uses and now < self.expires_at
+        return not self.revoked and self.used_at is None and now < self.expires_at

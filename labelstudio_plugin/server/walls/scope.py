@@ -17,17 +17,26 @@ _KEY = re.compile(r"framebridge:[^/\s]+/([^/\s]+)/[^/\s]+")
 
 
 def own_projects(member: Member) -> set[int]:
-    """Give the numbers of the projects of the member's Werkplaats, and of those assigned."""
+    """Give the numbers of the projects of the member's Werkplaats, and of those in which something is assigned."""
+    return _whole_projects(member) | set(_assigned(member))
+
+
+def _assigned(member: Member) -> dict[int, set[str]]:
+    """Give the assigned units of each project; an empty one stands for the whole project."""
     assigned = Q(member=member)
     if member.werkplaats:
         assigned |= Q(werkplaats=member.werkplaats)
-    own = set(Assignment.objects.filter(assigned).values_list("project", flat=True))
-    if member.werkplaats:
-        keyed = Project.objects.filter(description__contains=f"/{member.werkplaats}/")
-        own |= {
-            pk for pk, text in keyed.values_list("pk", "description") if _werkplaats(text) == member.werkplaats
-        }
-    return own
+    found: dict[int, set[str]] = {}
+    for project, unit in Assignment.objects.filter(assigned).values_list("project", "unit"):
+        found.setdefault(project, set()).add(unit)
+    return found
+
+
+def _whole_projects(member: Member) -> set[int]:
+    if not member.werkplaats:
+        return set()
+    keyed = Project.objects.filter(description__contains=f"/{member.werkplaats}/")
+    return {pk for pk, text in keyed.values_list("pk", "description") if _werkplaats(text) == member.werkplaats}
 
 
 def _werkplaats(description: str | None) -> str | None:
@@ -38,13 +47,25 @@ def _werkplaats(description: str | None) -> str | None:
 
 def visible(member: Member) -> Q:
     """Limit tasks to those in own projects; a sheet holds one coder's coding, so only that annotator gets it."""
-    own = Q(project_id__in=own_projects(member))
+    own = _in_own_projects(member)
     if member.role != Role.ANNOTATOR:
         return own
     mine = "|".join(re.escape(name) for name in (SHARED, member.coder) if name)
     sheet = Q(meta__key__regex=rf"^[^/]+/[^/]+/{SHEETS}/")
     of_mine = Q(meta__key__regex=rf"^[^/]+/[^/]+/{SHEETS}/({mine})/[0-9]+$")
     return own & (~sheet | of_mine | Q(meta__key__isnull=True))
+
+
+def _in_own_projects(member: Member) -> Q:
+    """Limit tasks to whole projects of the member's own, and to the assigned units of others."""
+    assigned, whole = _assigned(member), _whole_projects(member)
+    whole |= {project for project, units in assigned.items() if "" in units}
+    found = Q(project_id__in=whole)
+    for project, units in sorted(assigned.items()):
+        if project not in whole:
+            named = "|".join(re.escape(unit) for unit in sorted(units))
+            found |= Q(project_id=project, meta__key__regex=rf"^[^/]+/({named})/[^/]+/{SHARED}/[0-9]+$")
+    return found
 
 
 def own_task(member: Member, pk: int) -> Any | None:
