@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from exporters.source import TableSource
 from exporters.table import Column, ColumnKind, Row, Table, plain
+from frameschema import Localized
 
-Provenance = Sequence[tuple[str, str]]
-"""What is to be known about the making of a table, in order: what it is, and its value."""
+Known = tuple[str | Localized, str | Localized]
+"""Something known about the making of a table: what it is, and its value; words in both languages."""
+
+Provenance = Sequence[Known]
 
 
 def provenance_table(source: TableSource, provenance: Provenance) -> Table:
@@ -20,8 +23,16 @@ def provenance_table(source: TableSource, provenance: Provenance) -> Table:
             Column("provenance.item", source.heading("provenance.item"), 36, ColumnKind.LABEL),
             Column("provenance.value", source.heading("provenance.value"), 90),
         ),
-        rows=tuple(Row((plain(item), plain(value))) for item, value in (*provenance, *_coders(source))),
+        rows=tuple(
+            Row((plain(in_language(item, source.language)), plain(in_language(value, source.language))))
+            for item, value in (*provenance, *_coders(source))
+        ),
     )
+
+
+def in_language(said: str | Localized, language: str) -> str:
+    """Give what is known in one language."""
+    return said if isinstance(said, str) else said.in_language(language)
 
 
 def _coders(source: TableSource) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 63
 """Word shows no table that is wider."""
 
+AT_ONCE = 500
+"""Rows that are put in together: to move a part with n `xml:space` into a document, lxml takes n²."""
+
 STYLES = ("table", "heading", "text", "label", "trace", "ids", "block", "coded", "link")
 """Each is a style "framebridge …" of the document."""
 
@@ -150,8 +153,15 @@ def _add_table(
                 most=MOST_COLUMNS,
             )
         )
-    text = template.render(table=table, styles=styles, widths=_widths(section, table))
-    heading._p.addnext(parse_xml(text))
+    shown = {"table": table, "styles": styles, "widths": _widths(section, table)}
+    pieces = (
+        parse_xml(template.render(**shown, begins=start == 0, rows=table.rows[start : start + AT_ONCE]))
+        for start in range(0, max(len(table.rows), 1), AT_ONCE)
+    )
+    whole = next(pieces)
+    heading._p.addnext(whole)
+    for piece in pieces:
+        whole.extend(list(piece))
 
 
 def _widths(section: Section, table: PageTable) -> list[int]:

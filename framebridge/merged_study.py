@@ -7,6 +7,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from exporters.formats import AS_IT_COMES, Layout
+from exporters.provenance import Known
 from exporters.registry import export
 from exporters.selection import EVERYTHING, Selection, select
 from exporters.small_cells import CoarseRole, PrivacyRules, coarsened
@@ -23,6 +24,7 @@ from frameschema import (
     AgreementResult,
     Coding,
     CodingState,
+    Localized,
     MergedCoding,
     Study,
     UnitKind,
@@ -100,8 +102,11 @@ def make_tables(
     whole = table_source(study, codings, merged, language, sheets)
     rules = privacy_rules(study)
     source = select(coarsened(replace(whole, agreement=agreement), rules), selection)
-    chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
-    origin = [*chosen, *rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
+    origin: list[Known] = [
+        *selection.told(rules.anonymous),
+        *rules.told(),
+        *provenance(study, [item.merged for item in source.in_order], codings),
+    ]
     files: dict[str, bytes] = {}
     for name in formats:
         files.update(export(source, tables, name, origin, layout))
@@ -177,21 +182,32 @@ def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Shee
     yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
-def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[tuple[str, str]]:
+def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[Known]:
     """Say where the tables come from, in pairs of a name and a value."""
     codebook = study.codebook
-    pairs = [
+    pairs: list[Known] = [
         ("framebridge", version("framebridge")),
-        ("study", study.settings.study.id),
-        ("codebook", f"{codebook.id} {codebook.version}"),
-        *((f"merge policy {policy}", ", ".join(ids)) for policy, ids in _policies(merged).items()),
-        ("newest coding", codings.as_of.isoformat(timespec="seconds") if codings.as_of else "-"),
+        (Localized(nl="studie", en="study"), study.settings.study.id),
+        (Localized(nl="codeboek", en="codebook"), f"{codebook.id} {codebook.version}"),
+        *(
+            (Localized(nl=f"samengevoegd volgens {policy}", en=f"merge policy {policy}"), ", ".join(ids))
+            for policy, ids in _policies(merged).items()
+        ),
+        (
+            Localized(nl="nieuwste codering", en="newest coding"),
+            codings.as_of.isoformat(timespec="seconds") if codings.as_of else "-",
+        ),
     ]
-    pairs += [(f"text {item.transcript}", item.text_sha256) for item in merged]
     pairs += [
-        (f"coding {item.transcript} {ref.coder}", str(ref.coding)) for item in merged for ref in item.codings
+        (Localized(nl=f"tekst {item.transcript}", en=f"text {item.transcript}"), item.text_sha256)
+        for item in merged
     ]
+    pairs += [(_of_coder(item.transcript, ref.coder), str(ref.coding)) for item in merged for ref in item.codings]
     return pairs
+
+
+def _of_coder(transcript: str, coder: str) -> Localized:
+    return Localized(nl=f"codering {transcript} {coder}", en=f"coding {transcript} {coder}")
 
 
 def _policies(merged: Sequence[MergedCoding]) -> dict[str, list[str]]:

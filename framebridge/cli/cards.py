@@ -5,8 +5,7 @@ from __future__ import annotations
 from exporters.cards import cards as make_cards
 from exporters.cards import cards_html
 from exporters.selection import select
-from exporters.small_cells import coarsened
-from framebridge.cli.delivering import stands_in_the_way
+from framebridge.cli.delivering import guarded, stands_in_the_way
 from framebridge.cli.export import (
     Discussions,
     Force,
@@ -67,7 +66,7 @@ def cards(
     chosen = language or folder.settings.study.language
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     whole = table_source(folder, codings, merge_study(folder, codings), chosen)
-    source = select(coarsened(whole, privacy_rules(folder)), selection)
+    source = select(guarded(whole, privacy_rules(folder)), selection)
     made = make_cards(source)
     if not made:
         raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))

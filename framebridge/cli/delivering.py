@@ -7,7 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from framebridge.cli.screen import show
+from exporters.small_cells import PrivacyRules, coarsened, few_people
+from exporters.source import TableSource
+from framebridge.cli.screen import say, show
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
 from frameschema import message
@@ -35,6 +37,19 @@ def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool, dry_run: b
         if not dry_run:
             write_file(folder / name, data)
         show("{path}", path=folder / name)
+
+
+def guarded(source: TableSource, rules: PrivacyRules) -> TableSource:
+    """Apply the rules of small cells, and warn in a line when somebody can still be recognised by a role."""
+    shown = coarsened(source, rules)
+    found = len(few_people(source, rules, shown))
+    if found:
+        say(
+            "somebody may be recognised in this: {count} warning(s) about roles and places; "
+            "see them with framebridge small-cells before you share it",
+            count=found,
+        )
+    return shown
 
 
 def chosen_formats(known: type[_Format], formats: str) -> tuple[_Format, ...]:

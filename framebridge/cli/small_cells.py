@@ -6,6 +6,7 @@ from exporters.small_cells import coarsened, few_people
 from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, store_of, study_at, usable
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json
 from framebridge.codings import read_codings
+from framebridge.language import chosen_language
 from framebridge.merged_study import merge_study, privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 
@@ -31,5 +32,6 @@ def small_cells(
         return
     show_findings(findings)
     for name, value in rules.told():
-        show("{name}: {value}", name=name, value=value)
+        tongue = chosen_language()
+        show("{name}: {value}", name=name.in_language(tongue), value=value.in_language(tongue))
     show("{count} warning(s).", count=len(findings))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from live_demo import LiveDemo, run_cli
@@ -13,9 +14,12 @@ from framebridge.connection import connect
 from framebridge.demo.coders import server_of
 from framebridge.places import tokens_file
 from framebridge.tokens import Tokens
+from labelstudio_plugin.accounts import sign_up
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Refused, TokenRefused
+from labelstudio_plugin.invites import InviteWanted, ask_invite
 from labelstudio_plugin.projects import study_projects
+from labelstudio_plugin.roles import Role
 from labelstudio_plugin.session import new_session
 from labelstudio_plugin.tasks import FRAGMENTS
 
@@ -63,6 +67,15 @@ def second(coordinator: LabelStudio, demo: LiveDemo) -> LabelStudio:
     return server_of(coders["zuy-1"], coordinator.url, Tokens(tokens_file()))
 
 
+@pytest.fixture
+def analyst(coordinator: LabelStudio) -> LabelStudio:
+    """Somebody who only reads, in the Werkplaats to which all is assigned."""
+    made = ask_invite(coordinator, InviteWanted(werkplaats="zuyd", role=Role.ANALYST))
+    return LabelStudio(
+        coordinator.url, sign_up(coordinator.url, made.path, f"{uuid4().hex}@example.org", uuid4().hex)
+    )
+
+
 def opened(server: LabelStudio, project: int, tasks: dict[str, int]) -> set[str]:
     """Give the discussions that somebody may open, by number and in the list; both must say the same."""
     by_number = set()
@@ -89,7 +102,12 @@ def assign(demo: LiveDemo, folder: Path, text: str, *more: str) -> str:
 
 
 def test_exactly_what_is_assigned_opens_and_closes(
-    demo: LiveDemo, folder: Path, project: int, tasks: dict[str, int], second: LabelStudio
+    demo: LiveDemo,
+    folder: Path,
+    project: int,
+    tasks: dict[str, int],
+    second: LabelStudio,
+    analyst: LabelStudio,
 ) -> None:
     unit = min(tasks, key=len)
     assert opened(second, project, tasks) == set()
@@ -101,6 +119,7 @@ def test_exactly_what_is_assigned_opens_and_closes(
     _code_as_a_guest(second, project, tasks, unit)
     assign(demo, folder, ALL)
     assert opened(second, project, tasks) == set(tasks)
+    assert opened(analyst, project, tasks) == set()
     assign(demo, folder, "")
     assert opened(second, project, tasks) == set()
 

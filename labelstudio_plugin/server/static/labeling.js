@@ -348,8 +348,6 @@
     }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
   }
 
-  // A box that holds a text already has no form: Label Studio takes a change in it by itself. The wait lets the
-  // click that left the box find what it was meant for, before Label Studio puts another box in its place.
   // In the free middle of the bar at the bottom; outside the part of the page that Label Studio draws anew.
   function linkToOwnPage() {
     const link = document.createElement("a");
@@ -362,6 +360,8 @@
     document.body.append(link);
   }
 
+  // A box that holds a text already has no form: Label Studio takes a change in it by itself. The wait lets the
+  // click that left the box find what it was meant for, before Label Studio puts another box in its place.
   function takeText(event) {
     const box = event.target;
     if (!box.matches?.(FORM_BOX) || !box.form) return;

@@ -20,12 +20,6 @@ def member_of(user: Any) -> Any | None:
     return found if found is not None and found.active else None
 
 
-def role_of(user: Any) -> Role | None:
-    """Give the role of an account; None when it has none."""
-    member = member_of(user)
-    return Role(member.role) if member is not None else None
-
-
 def make_coordinator(user: Any) -> None:
     """Make an account a coordinator, unless it has a role."""
     if not _members().filter(user_id=user.pk).exists():

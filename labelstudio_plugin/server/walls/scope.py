@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db.models import Q
@@ -16,13 +18,33 @@ from labelstudio_plugin.tasks import SHARED, SHEETS
 _KEY = re.compile(r"framebridge:[^/\s]+/([^/\s]+)/[^/\s]+")
 
 
+def _asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the answer with the member, who is fetched anew for every request: the next one asks again."""
+
+    @wraps(ask)
+    def answer(member: Member, *about: int) -> Any:
+        kept = member.__dict__.setdefault("framebridge_answers", {})
+        question = (ask.__name__, *about)
+        if question not in kept:
+            kept[question] = ask(member, *about)
+        return kept[question]
+
+    return answer
+
+
 def own_projects(member: Member) -> set[int]:
     """Give the numbers of the projects of the member's Werkplaats, and of those in which something is assigned."""
     return _whole_projects(member) | set(_assigned(member))
 
 
+@_asked_once
 def _assigned(member: Member) -> dict[int, set[str]]:
-    """Give the assigned units of each project; an empty one stands for the whole project."""
+    """Give the assigned units of each project; an empty one stands for the whole project.
+
+    To code is what is assigned: who only reads would read what others coded there.
+    """
+    if member.role != Role.ANNOTATOR:
+        return {}
     assigned = Q(member=member)
     if member.werkplaats:
         assigned |= Q(werkplaats=member.werkplaats)
@@ -32,6 +54,7 @@ def _assigned(member: Member) -> dict[int, set[str]]:
     return found
 
 
+@_asked_once
 def _whole_projects(member: Member) -> set[int]:
     if not member.werkplaats:
         return set()
@@ -58,8 +81,8 @@ def visible(member: Member) -> Q:
 
 def _in_own_projects(member: Member) -> Q:
     """Limit tasks to whole projects of the member's own, and to the assigned units of others."""
-    assigned, whole = _assigned(member), _whole_projects(member)
-    whole |= {project for project, units in assigned.items() if "" in units}
+    assigned = _assigned(member)
+    whole = _whole_projects(member) | {project for project, units in assigned.items() if "" in units}
     found = Q(project_id__in=whole)
     for project, units in sorted(assigned.items()):
         if project not in whole:
@@ -68,11 +91,13 @@ def _in_own_projects(member: Member) -> Q:
     return found
 
 
+@_asked_once
 def own_task(member: Member, pk: int) -> Any | None:
     """Find a task that the member may see."""
     return Task.objects.filter(visible(member), pk=pk).only("pk", "project_id").first()
 
 
+@_asked_once
 def own_annotation(member: Member, pk: int) -> Any | None:
     """Find a coding that the member may read: an annotator's own, or any of the Werkplaats for who only reads."""
     found = Annotation.objects.filter(pk=pk).only("pk", "task_id", "project_id", "completed_by_id").first()
@@ -82,6 +107,7 @@ def own_annotation(member: Member, pk: int) -> Any | None:
     return found if is_own or member.role == Role.ANALYST else None
 
 
+@_asked_once
 def own_draft(member: Member, pk: int) -> Any | None:
     """Find a draft of the member's own."""
     found = AnnotationDraft.objects.filter(pk=pk, user_id=member.user_id).only("pk", "task_id").first()
