@@ -34,7 +34,8 @@ def _asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
 
 def own_projects(member: Member) -> set[int]:
     """Give the numbers of the projects of the member's Werkplaats, and of those in which something is assigned."""
-    return _whole_projects(member) | set(_assigned(member))
+    whole: set[int] = _whole_projects(member)
+    return whole | set(_assigned(member))
 
 
 @_asked_once
