@@ -16,8 +16,6 @@ from labelstudio_plugin.server.walls.models import Assignment, Member
 from labelstudio_plugin.tasks import SHARED, SHEETS
 
 _KEY = re.compile(r"framebridge:[^/\s]+/([^/\s]+)/[^/\s]+")
-
-
 _Answer = TypeVar("_Answer")
 
 
@@ -26,7 +24,7 @@ def _asked_once(ask: Callable[..., _Answer]) -> Callable[..., _Answer]:
 
     @wraps(ask)
     def answer(member: Member, *about: int) -> _Answer:
-        kept: dict[tuple[str | int, ...], _Answer] = member.__dict__.setdefault("framebridge_answers", {})
+        kept: dict[object, _Answer] = member.__dict__.setdefault("framebridge_answers", {})
         question = (ask.__name__, *about)
         if question not in kept:
             kept[question] = ask(member, *about)
