@@ -232,6 +232,26 @@ def by_thing(saves: Iterable[Save]) -> dict[tuple[str, int], list[tuple[str, Res
     }
 
 
+def logged(door: LabelStudio, projects: Iterable[int]) -> list[tuple[int | None, Save]]:
+    """Give all that the history tells of drafts and codings in these projects, in order, and who did it."""
+    found: dict[int, tuple[int | None, Save]] = {}
+    for project in projects:
+        after, more = 0, True
+        while more:
+            asked = {"project": project, "after": after, "kinds": "annotation,draft", "bodies": 1}
+            answer = door.get_object("/api/framebridge/changes", limit=200, **asked)
+            after, more = answer["cursor"], answer["more"]
+            told = {one["number"]: (one["user"], _as_save(one)) for one in answer["changes"]}
+            assert not told.keys() & found.keys()
+            found |= told
+    return [found[number] for number in sorted(found)]
+
+
+def _as_save(change: dict[str, Any]) -> Save:
+    body = change.get("body")
+    return Save(change["kind"], change["op"], change["id"], body and body["result"])
+
+
 def others_marks(name: str, answers: Iterable[Answer]) -> list[tuple[str, str]]:
     """Find words of others in what somebody was answered."""
     return [

@@ -26,6 +26,7 @@ from live_crowd import (
     code_a_task,
     codings_in,
     delete_what_is_asked,
+    logged,
     others_marks,
     saves_in,
 )
@@ -74,18 +75,6 @@ class Shift:
     @property
     def saves(self) -> dict[str, list[Save]]:
         return {name: saves_in(answers) for name, answers in self.answers.items()}
-
-    @property
-    def feed(self) -> list[dict[str, Any]]:
-        """All that was logged of drafts and codings in the projects of the study, with what it held."""
-        found: list[dict[str, Any]] = []
-        for project in self.projects.values():
-            after, more = 0, True
-            while more:
-                asked = {"project": project, "after": after, "kinds": "annotation,draft", "bodies": 1}
-                answer = self.door.get_object("/api/framebridge/changes", limit=200, **asked)
-                found, after, more = [*found, *answer["changes"]], answer["cursor"], answer["more"]
-        return sorted(found, key=lambda one: one["number"])
 
 
 @pytest.fixture(scope="module")
@@ -256,15 +245,13 @@ def test_every_version_that_was_acknowledged_is_in_the_store(shift: Shift) -> No
 
 
 def test_each_acknowledged_save_is_one_change_in_the_feed_and_nothing_else_is(shift: Shift) -> None:
-    feed, saves = shift.feed, shift.saves
-    numbers = [change["number"] for change in feed]
-    assert len(set(numbers)) == len(numbers)
+    feed, saves = logged(shift.door, shift.projects.values()), shift.saves
     for name, user in shift.numbers.items():
-        logged = [_as_save(change) for change in feed if change["user"] == user]
+        told = [save for by, save in feed if by == user]
         if name in IN_CHROMIUM:  # a page asks several things at a time
-            assert by_thing(logged) == by_thing(saves[name]), name
+            assert by_thing(told) == by_thing(saves[name]), name
         else:
-            assert logged == saves[name], name
+            assert told == saves[name], name
     assert len(feed) == sum(map(len, saves.values())) > 200
 
 
@@ -275,8 +262,3 @@ def test_the_chain_holds(shift: Shift) -> None:
 def _all_saves(shift: Shift) -> list[Save]:
     """Everybody's; after what its maker did, the coordinator deletes."""
     return [save for saves in shift.saves.values() for save in saves]
-
-
-def _as_save(change: Mapping[str, Any]) -> Save:
-    body = change.get("body")
-    return Save(change["kind"], change["op"], change["id"], body and body["result"])
