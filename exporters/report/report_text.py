@@ -82,6 +82,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "quote": ("Gemarkeerde woorden", "Marked words"),
     "ids": ("Fragment-id", "Fragment id"),
     "device": ("Redeneermiddel", "Reasoning device"),
+    "more_devices": ("drie of meer van deze", "three or more of these"),
     "narrative": ("Narratief", "Narrative"),
     "who_what": ("Wie en wat", "Who and what"),
     "frame": ("Frame", "Frame"),
