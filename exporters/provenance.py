@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from exporters.provenance_text import origin_text
+from exporters.selection import Selection
+from exporters.small_cells import WITHHELD, PrivacyRules
 from exporters.source import TableSource
 from exporters.table import Column, ColumnKind, Row, Table, plain
 
@@ -24,8 +27,25 @@ def provenance_table(source: TableSource, provenance: Provenance) -> Table:
     )
 
 
+def asked(selection: Selection, source: TableSource, rules: PrivacyRules) -> Iterator[tuple[str, str]]:
+    """Say what was selected, but not what would stand beside an anonymous municipality that is in the source."""
+    is_hidden = bool(rules.hidden(source))
+    for kind, names in selection.named():
+        told = (name if not _gives_away(kind, name, rules, is_hidden=is_hidden) else "…" for name in names)
+        yield origin_text(f"only_{kind}", source.language), ", ".join(told)
+
+
+def _gives_away(kind: str, name: str, rules: PrivacyRules, *, is_hidden: bool) -> bool:
+    return (kind == "werkplaats" and is_hidden) or (kind == "municipality" and rules.hides(name))
+
+
+def werkplaats_told(name: str, language: str) -> str:
+    """Name a Werkplaats, or say that it is withheld."""
+    return origin_text("withheld", language) if name == WITHHELD else name
+
+
 def _coders(source: TableSource) -> Iterator[tuple[str, str]]:
     occurring = {coder for analysed in source.discussions for coder in analysed.coders}
     for coder in sorted(source.coders, key=lambda coder: coder.id):
         if coder.id in occurring:
-            yield coder.id, f"{coder.name} ({coder.werkplaats})"
+            yield coder.id, f"{coder.name} ({werkplaats_told(coder.werkplaats, source.language)})"

@@ -37,7 +37,8 @@ def make_package(
     transcripts: bool,
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
-    pairs = [*rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
+    merged = [item.merged for item in source.in_order]
+    pairs = [*rules.told(source), *provenance(study, merged, codings, source.language)]
     unsaid = tuple(codings.transcripts.values())
     return data_package(source, about, pairs, _documents, unsaid=None if transcripts else unsaid)
 

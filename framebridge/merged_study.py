@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from exporters.formats import AS_IT_COMES, Layout
+from exporters.provenance import asked
+from exporters.provenance_text import origin_text
 from exporters.registry import export
 from exporters.selection import EVERYTHING, Selection, select
-from exporters.small_cells import CoarseRole, PrivacyRules, coarsened
+from exporters.small_cells import CoarseRole, PrivacyRules, coarsened, few_people
 from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
@@ -23,9 +25,12 @@ from frameschema import (
     AgreementResult,
     Coding,
     CodingState,
+    Finding,
     MergedCoding,
+    Severity,
     Study,
     UnitKind,
+    message,
 )
 from frameschema.sheet import Sheet, SheetCoding
 
@@ -96,15 +101,51 @@ def make_tables(
 
     T7 is made of `agreement`.
     """
-    merged = merge_study(study, codings)
-    whole = table_source(study, codings, merged, language, sheets)
+    whole = table_source(study, codings, merge_study(study, codings), language, sheets)
+    part = part_of(study, codings, replace(whole, agreement=agreement), selection)
+    return files_of(part, tables, formats, layout)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is delivered: a part of a study by its rules, where it comes from, and whom it may point to."""
+
+    source: TableSource
+    origin: list[tuple[str, str]]
+    findings: list[Finding]
+
+
+def part_of(study: StudyFolder, codings: StudyCodings, whole: TableSource, selection: Selection) -> Part:
+    """Apply the study's rules to a source, and take what is selected."""
     rules = privacy_rules(study)
-    source = select(coarsened(replace(whole, agreement=agreement), rules), selection)
-    chosen = [(f"only {kind}", ", ".join(names)) for kind, names in selection.named()]
-    origin = [*chosen, *rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
+    shown = coarsened(whole, rules)
+    source = select(shown, selection)
+    told = [*asked(selection, source, rules), *rules.told(source)]
+    origin = [*told, *provenance(study, [item.merged for item in source.in_order], codings, source.language)]
+    return Part(source, origin, [*few_people(whole, rules, shown), *_unseen(whole, rules, selection)])
+
+
+def _unseen(whole: TableSource, rules: PrivacyRules, selection: Selection) -> Iterator[Finding]:
+    """Tell which discussions a selection by Werkplaats passes over: theirs is withheld."""
+    wanted = {name.casefold() for name in selection.werkplaats}
+    for item in rules.hidden(whole):
+        if item.discussion.werkplaats.casefold() in wanted:
+            yield Finding(
+                rule="not-by-werkplaats",
+                severity=Severity.WARNING,
+                where=message("discussion {discussion}", discussion=item.discussion.id),
+                message=message(
+                    "it is left out: its municipality stays anonymous, and may not stand beside its Werkplaats"
+                ),
+                remedy=message("choose it with --discussion or --municipality, without --werkplaats"),
+            )
+
+
+def files_of(part: Part, tables: Sequence[str], formats: Sequence[str], layout: Layout) -> dict[str, bytes]:
+    """Make tables of a part of a study, in each format; gives file names and contents."""
     files: dict[str, bytes] = {}
     for name in formats:
-        files.update(export(source, tables, name, origin, layout))
+        files.update(export(part.source, tables, name, part.origin, layout))
     return files
 
 
@@ -177,19 +218,27 @@ def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Shee
     yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
-def provenance(study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings) -> list[tuple[str, str]]:
+def provenance(
+    study: StudyFolder, merged: Sequence[MergedCoding], codings: StudyCodings, language: str
+) -> list[tuple[str, str]]:
     """Say where the tables come from, in pairs of a name and a value."""
+
+    def told(key: str, **values: str) -> str:
+        return origin_text(key, language, **values)
+
     codebook = study.codebook
     pairs = [
         ("framebridge", version("framebridge")),
-        ("study", study.settings.study.id),
-        ("codebook", f"{codebook.id} {codebook.version}"),
-        *((f"merge policy {policy}", ", ".join(ids)) for policy, ids in _policies(merged).items()),
-        ("newest coding", codings.as_of.isoformat(timespec="seconds") if codings.as_of else "-"),
+        (told("study"), study.settings.study.id),
+        (told("codebook"), f"{codebook.id} {codebook.version}"),
+        *((told("policy", policy=policy), ", ".join(ids)) for policy, ids in _policies(merged).items()),
+        (told("newest"), codings.as_of.isoformat(timespec="seconds") if codings.as_of else "-"),
     ]
-    pairs += [(f"text {item.transcript}", item.text_sha256) for item in merged]
+    pairs += [(told("text", name=item.transcript), item.text_sha256) for item in merged]
     pairs += [
-        (f"coding {item.transcript} {ref.coder}", str(ref.coding)) for item in merged for ref in item.codings
+        (told("coding", name=item.transcript, coder=ref.coder), str(ref.coding))
+        for item in merged
+        for ref in item.codings
     ]
     return pairs
 

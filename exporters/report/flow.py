@@ -90,7 +90,9 @@ class _Flow:
     def legend(self) -> tuple[str, ...]:
         label = self.register.source.label
         signs = [(letter, label(device)) for device, letter in self.letters.items()]
-        devices = _told([*signs, ("+", self.register.text("more_devices"))])
+        devices = (
+            f"{_told([*signs, ('+', self.register.text('more_devices'))])} · {self.register.text('no_device')}"
+        )
         code = self.register.source.code_or_text
         frames = _told((number, code(frame)) for frame, number in self.frames.items())
         return tuple(line for line in (devices, frames) if line)

@@ -5,6 +5,7 @@ The municipality is left out here: beside the Werkplaats it would tell which one
 
 from __future__ import annotations
 
+from exporters.provenance import werkplaats_told
 from exporters.report.parts import Figure, Group, LinkedTable, Section, Tile, a_table, label_lines, picture
 from exporters.report.register import Register
 from exporters.source import AnalysedDiscussion
@@ -103,7 +104,7 @@ def _row(register: Register, item: AnalysedDiscussion) -> list[str]:
     about, source = item.discussion, register.source
     return [
         source.name(item),
-        about.werkplaats,
+        werkplaats_told(about.werkplaats, source.language),
         "" if about.round is None else str(about.round),
         ", ".join(map(source.code_or_text, about.methods)),
         ", ".join(item.coders),

@@ -104,8 +104,10 @@ def picture(template: str, **values: object) -> Markup:
 
 def label_lines(name: str, most: int) -> list[str]:
     """Lay a name in a picture in one line or two of at most `most` letters; a table has whole what is cut here."""
-    lines = wrap(name, most) or [""]
-    return [lines[0], f"{lines[1][: most - 1].rstrip()}…"] if len(lines) > _MOST_LINES else lines
+    least = most if len(name) <= most else len(name) // _MOST_LINES
+    found = (wrap(name, width) or [""] for width in range(min(least, most), most + 1))
+    lines = next((lines for lines in found if len(lines) <= _MOST_LINES), wrap(name, most))
+    return lines if len(lines) <= _MOST_LINES else [lines[0], f"{lines[1][: most - 1].rstrip()}…"]
 
 
 @cache

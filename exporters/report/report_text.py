@@ -83,6 +83,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "ids": ("Fragment-id", "Fragment id"),
     "device": ("Redeneermiddel", "Reasoning device"),
     "more_devices": ("drie of meer van deze", "three or more of these"),
+    "no_device": ("zonder teken: geen gecodeerd", "without a sign: none was coded"),
     "narrative": ("Narratief", "Narrative"),
     "who_what": ("Wie en wat", "Who and what"),
     "frame": ("Frame", "Frame"),

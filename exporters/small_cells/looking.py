@@ -153,7 +153,7 @@ def _given_away(source: TableSource, rules: PrivacyRules) -> Iterator[Finding]:
     """Name the ids beside an anonymous municipality: what coding is found by cannot be blanked."""
     for item in source.in_order:
         about = item.discussion
-        if about.municipality in rules.anonymous:
+        if rules.hides(about.municipality):
             ids = sorted({about.id, item.transcript.id, *item.coders})
             yield Finding(
                 rule=GIVEN_AWAY,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from exporters.errors import NotFoundError
+from exporters.provenance_text import origin_text
+from exporters.source import AnalysedDiscussion, TableSource
 from frameschema import Municipality, Role, message
 
 WITHHELD = "withheld"
 """Stands for a Werkplaats that would tell which municipality is meant."""
+
+
+_ONLY_A_LETTER = re.compile(r"gemeente [a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,35 @@ class PrivacyRules:
             name for item in self.municipalities if item.is_anonymous for name in (item.id, item.name)
         )
 
-    def told(self) -> list[tuple[str, str]]:
-        """Say what was made coarser or withheld, in pairs of a name and a value, for the provenance."""
-        roles = [
-            (f"role {rule.role}", f"shown as {self.into[rule.role]}" + (f": {rule.reason}" if rule.reason else ""))
+    def hides(self, municipality: str | None) -> bool:
+        """Say whether a municipality stays anonymous: so the study says, or it has a name such as "Gemeente X"."""
+        if municipality is None:
+            return False
+        known = {name.casefold() for name in self.anonymous}
+        return municipality.casefold() in known or is_only_a_letter(municipality)
+
+    def told(self, source: TableSource) -> list[tuple[str, str]]:
+        """Say what was made coarser or withheld in a source, in pairs of a name and a value."""
+        tongue = source.language
+        pairs = [
+            (
+                origin_text("role", tongue, role=rule.role),
+                ": ".join(filter(None, (origin_text("shown_as", tongue, role=self.into[rule.role]), rule.reason))),
+            )
             for rule in self.roles
         ]
-        kept = (
-            "withheld: Werkplaats, date, group, title, setting, recording, conditions, notes, coach question, "
-            "other sources, organisations, names of coders; of member checks all but the year"
-        )
-        return [*roles, *([("beside anonymous municipalities", kept)] if self.anonymous else [])]
+        if self.hidden(source):
+            pairs.append((origin_text("beside_anonymous", tongue), origin_text("kept_back", tongue)))
+        return pairs
+
+    def hidden(self, source: TableSource) -> tuple[AnalysedDiscussion, ...]:
+        """Give the discussions that are held in a municipality that stays anonymous."""
+        return tuple(item for item in source.discussions if self.hides(item.discussion.municipality))
+
+
+def is_only_a_letter(name: str) -> bool:
+    """Say whether a name such as "Gemeente X" was given so that a municipality stays anonymous."""
+    return _ONLY_A_LETTER.fullmatch(name) is not None
 
 
 def _end(steps: Mapping[str, str], role: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from framebridge.cli.screen import show
+from framebridge.cli.screen import say, show, show_findings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
-from frameschema import message
+from frameschema import Finding, message
 
 _Format = TypeVar("_Format", bound=StrEnum)
 
@@ -35,6 +35,21 @@ def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool, dry_run: b
         if not dry_run:
             write_file(folder / name, data)
         show("{path}", path=folder / name)
+
+
+_OF_STUDY = frozenset({"small-cell", "anonymous-municipality", "coarsened-role-named"})
+
+
+def warn_of(findings: Sequence[Finding]) -> None:
+    """Say how much points to one person and where to see it, and what was left out for it."""
+    show_findings([found for found in findings if found.rule not in _OF_STUDY])
+    count = sum(found.rule in _OF_STUDY for found in findings)
+    if count:
+        say(
+            "{count} warning(s) of what may point to one person or place in this; see them with: "
+            "framebridge small-cells",
+            count=count,
+        )
 
 
 def chosen_formats(known: type[_Format], formats: str) -> tuple[_Format, ...]:

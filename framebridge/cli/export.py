@@ -13,7 +13,7 @@ from exporters.formats import Layout
 from exporters.registry import AGREEMENT, ON_REQUEST, TABLES
 from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
-from framebridge.cli.delivering import deliver
+from framebridge.cli.delivering import deliver, warn_of
 from framebridge.cli.listing import deliveries
 from framebridge.cli.options import (
     HERE,
@@ -30,7 +30,7 @@ from framebridge.codings import StudyCodings, read_codings
 from framebridge.documents import read_yaml
 from framebridge.errors import ConfigurationProblem
 from framebridge.language import chosen_language
-from framebridge.merged_study import make_tables
+from framebridge.merged_study import Part, files_of, merge_study, part_of, table_source
 from framebridge.sheets.reading import StudySheets, read_sheets
 from framebridge.shipped import shipped
 from framebridge.study import StudyFolder
@@ -112,8 +112,10 @@ def export(
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     names = [name.strip() for name in formats.split(",")]
     order = Order(wanted, names, language, layout, selection, coder or ())
-    files = make_files(folder, order, despite_errors=despite_errors)
+    part = part_for(folder, order, despite_errors=despite_errors)
+    files = files_of(part, order.tables, order.formats, order.layout)
     deliver(out or folder.out, files, force=force, dry_run=dry_run)
+    warn_of(part.findings)
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,8 @@ class Order:
         return AGREEMENT in self.tables
 
 
-def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> dict[str, bytes]:
-    """Make the files of the tables; gives names and contents."""
+def part_for(folder: StudyFolder, order: Order, *, despite_errors: bool) -> Part:
+    """Merge the coding and take what the tables are made from."""
     if order.has_agreement and any(order.selection.named()):
         raise ConfigurationProblem(
             message("{table} is about the whole study; make it apart, without a selection", table=AGREEMENT)
@@ -147,17 +149,9 @@ def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> di
         sheets = sheets_by(read_sheets(folder, store), order.coders)
     usable(codings, despite_errors=despite_errors)
     agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if order.has_agreement else None
-    return make_tables(
-        folder,
-        codings,
-        order.tables,
-        order.formats,
-        order.language or folder.settings.study.language,
-        sheets=sheets,
-        agreement=agreement,
-        layout=order.layout,
-        selection=order.selection,
-    )
+    language = order.language or folder.settings.study.language
+    whole = table_source(folder, codings, merge_study(folder, codings), language, sheets)
+    return part_of(folder, codings, replace(whole, agreement=agreement), order.selection)
 
 
 def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str]) -> StudyCodings:

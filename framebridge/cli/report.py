@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
@@ -10,11 +10,9 @@ from typing import Annotated
 import typer
 
 from exporters.report import Report
-from exporters.report.anonymity import stays_anonymous
-from exporters.selection import Selection, select
-from exporters.small_cells import coarsened
+from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
-from framebridge.cli.delivering import chosen_formats, deliver
+from framebridge.cli.delivering import chosen_formats, deliver, warn_of
 from framebridge.cli.export import (
     Coders,
     Discussions,
@@ -41,7 +39,7 @@ from framebridge.cli.options import (
     usable,
 )
 from framebridge.codings import read_codings
-from framebridge.merged_study import merge_study, privacy_rules, provenance, table_source
+from framebridge.merged_study import Part, merge_study, part_of, privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind
@@ -86,20 +84,22 @@ def report(
     chosen = chosen_formats(ReportFormat, formats)
     folder = study_at(study)
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
-    made = make_report(folder, selection, coder or (), language, despite_errors=despite_errors)
+    part = part_of_study(folder, selection, coder or (), language, despite_errors=despite_errors)
+    made = Report(part.source, folder.settings.study.title, part.origin, privacy_rules(folder).anonymous)
     files = {f"report.{form}": _written(made, form) for form in chosen}
     deliver(out or folder.out, files, force=force, dry_run=dry_run)
+    warn_of(part.findings)
 
 
-def make_report(
+def part_of_study(
     folder: StudyFolder,
     selection: Selection,
     coders: Sequence[str],
     language: Language | None,
     *,
     despite_errors: bool,
-) -> Report:
-    """Merge the coding and put the report of what is selected together."""
+) -> Part:
+    """Merge the coding and take what is selected."""
     with store_of(folder) as store:
         codings = by_coders(folder, read_codings(folder, store), coders)
         sheets = sheets_by(read_sheets(folder, store), coders)
@@ -110,19 +110,7 @@ def make_report(
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
-    rules = privacy_rules(folder)
-    source = select(coarsened(whole, rules), selection)
-    anonymous = frozenset(one.name for one in folder.municipalities if one.is_anonymous)
-    origin = [*_asked(selection, anonymous), *rules.told()]
-    origin += provenance(folder, [one.merged for one in source.in_order], codings)
-    return Report(source, folder.settings.study.title, origin, anonymous)
-
-
-def _asked(selection: Selection, anonymous: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Say what was selected, without a municipality that the rest of the report would identify."""
-    for kind, names in selection.named():
-        told = ("…" if kind == "municipality" and stays_anonymous(name, anonymous) else name for name in names)
-        yield f"only {kind}", ", ".join(told)
+    return part_of(folder, codings, whole, selection)
 
 
 def _written(made: Report, form: ReportFormat) -> bytes:

@@ -52,7 +52,14 @@ def test_a_part_of_the_study_says_so_and_a_dry_run_writes_nothing(study: Path, t
     assert report(study, tmp_path, "--role", "klantmanager inkomen", "--dry-run") == 0
     assert list(tmp_path.iterdir()) == []
     assert report(study, tmp_path, "--role", "klantmanager inkomen") == 0
-    assert "only role" in (tmp_path / "report.html").read_text("utf-8")
+    assert "alleen rol" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_it_says_how_much_points_to_one_person(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(study, tmp_path, "--dry-run") == 0
+    assert "framebridge small-cells" in capsys.readouterr().err
 
 
 def test_what_is_there_and_differs_is_overwritten_only_by_force(study: Path, tmp_path: Path) -> None:
