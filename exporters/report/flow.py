@@ -168,8 +168,11 @@ class _Flow:
         headings = [(self.register.text(key), width) for key, width in _COLUMNS]
         rows = [self._row(unit, entry) for unit, entry in self.fragments]
         links = {(at, 0): entry.anchor for at, (_, entry) in enumerate(self.fragments)}
-        chain = LinkedTable(a_table(self.name, self.register.text("flow"), headings, rows), links)
-        story = development_table(replace(self.register.source, discussions=(self.analysed,)))
+        about = self.register.source.name(self.analysed)
+        chain = LinkedTable(a_table(self.name, f"{self.register.text('flow')}: {about}", headings, rows), links)
+        whole = development_table(replace(self.register.source, discussions=(self.analysed,)))
+        # Each discussion has a T3 of its own, and ids in a document must differ.
+        story = replace(whole, id=f"{whole.id} {about}", title=f"{whole.title}: {about}")
         return [chain, self.register.linked(story)] if story.rows else [chain]
 
     def _row(self, unit: MergedUnit, entry: Entry) -> tuple[str, ...]:

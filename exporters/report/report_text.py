@@ -88,7 +88,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "who_what": ("Wie en wat", "Who and what"),
     "frame": ("Frame", "Frame"),
     "outcome": ("Uitkomst", "Outcome"),
-    "label": ("Label", "Label"),
+    "label": ("Issue", "Issue"),
     "about": ("Waarover", "About"),
     "back": ("terug naar de inhoud", "back to the contents"),
     "nothing": ("Hier is nog niets gecodeerd.", "Nothing was coded here yet."),

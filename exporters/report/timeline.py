@@ -29,11 +29,12 @@ def timeline(register: Register, analysed: AnalysedDiscussion, section: str) -> 
     moments = register.units(analysed, UnitKind.ISSUE_MOMENT)
     shifts = register.units(analysed, UnitKind.SHIFT_MOMENT)
     name, title = f"{section}-timeline", register.text("timeline")
+    about = f"{title}: {register.source.name(analysed)}"
     return Figure(
         id=name,
         title=title,
         description=register.text("timeline_desc"),
-        tables=(_data(register, name, title, [*moments, *shifts]),),
+        tables=(_data(register, name, about, [*moments, *shifts]),),
         picture=_drawn(register, analysed, name, moments, shifts),
         notes=tuple(f"{_label(at)} {_issue(unit)}" for at, (unit, _) in enumerate(moments)),
     )

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
@@ -30,7 +31,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> StudyFolder:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FRAMEBRIDGE_HOME", str(folder / "home"))
         made = a_stored_demo(folder / "demo")
-        assert main(["report", "--study", str(folder / "demo")]) == 0
+        assert main(["report", "--format", "html,docx", "--study", str(folder / "demo")]) == 0
     return made
 
 
@@ -141,6 +142,15 @@ def words_of(pdf: bytes) -> str:
 def squeezed(text: str) -> str:
     """Leave out what a printer adds: where lines end, and letters that are joined into one."""
     return re.sub(r"[\s\u00ad-]", "", unicodedata.normalize("NFKC", text))
+
+
+def test_in_the_document_every_link_has_one_place(study: StudyFolder) -> None:
+    document = docx.Document(str(study.out / "report.docx"))
+    places = document.element.xpath("//w:bookmarkStart/@w:name")
+    assert len(places) == len(set(places)) > 20
+    assert set(document.element.xpath("//w:hyperlink/@w:anchor")) <= set(places)
+    titles = [part.text for part in document.paragraphs if part.style and part.style.name.startswith("Heading")]
+    assert len(titles) == len(set(titles))
 
 
 def test_nothing_in_pictures_runs_into_anything_else(reader: Reader) -> None:
