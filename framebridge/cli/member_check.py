@@ -95,7 +95,7 @@ def make(
     source = _source(folder, language or folder.settings.study.language, despite_errors=despite_errors)
     packs = plan_packs(folder, source, discussions or (), quotes=not without_quotes)
     made = _searched(folder, packs)
-    if not made:
+    if not made and not packs.findings:
         say("No discussion has narratives yet; fill in sheets first.")
     files = {_NAMES[form].format(id=pack.discussion): _written(pack, form) for pack in made for form in chosen}
     deliver(out or folder.out, files, force=force, dry_run=dry_run)

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from stored_demo import a_stored_demo
 
 from framebridge.cli import main
 from framebridge.study import StudyFolder
-
-
-@pytest.fixture
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyFolder:
-    monkeypatch.setenv("FRAMEBRIDGE_HOME", str(tmp_path / "home"))
-    return a_stored_demo(tmp_path / "study")
 
 
 def page_of(study: StudyFolder) -> html.HtmlElement:
