@@ -20,7 +20,7 @@ from exporters.outcome import outcome_text, status_text
 from exporters.settled import issue_paths
 from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.talk import turns_of
+from exporters.talk import roles_for_codes, turns_of
 from frameschema import Fragment, IssueMoment
 
 LINES = 26
@@ -141,7 +141,8 @@ def _back(source: TableSource, stretch: Stretch, words: CardWords) -> list[Passa
         passages.append(Passage(words.frames, "; ".join(frames)))
     if outcome := _outcome(source, stretch):
         passages.append(Passage(words.outcome, "\n".join(outcome)))
-    return passages
+    by_role = roles_for_codes(source, stretch.analysed)
+    return [Passage(by_role(one.heading), by_role(one.text)) for one in passages]
 
 
 def _holder(source: TableSource, name: str | None, role: str | None) -> str:

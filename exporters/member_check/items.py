@@ -6,7 +6,6 @@ story is in it of which all holders gave no consent or withdrew it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -15,6 +14,7 @@ from exporters.member_check.quotes import Quote, Quoting
 from exporters.member_check.words import WORDS, CheckWords
 from exporters.settled import value_text
 from exporters.source import AnalysedDiscussion, TableSource
+from exporters.talk import roles_for_codes
 from frameschema import MergedIssue, MergedNarrative, MergedShift, Narrative, NarrativeShift, ReframingOutcome
 from frameschema.issue import Issue
 from frameschema.merged_story import MergedStory
@@ -86,17 +86,11 @@ def check_pack(source: TableSource, analysed: AnalysedDiscussion, *, quotes: boo
         discussion=analysed.discussion.id,
         language=source.language,
         roles=tuple((role, source.role_label(role)) for role in dict.fromkeys(heard)),
-        items=tuple(_by_role(source, analysed, item) for item in making.items() if any(item.readings)),
+        items=tuple(
+            item.changed(roles_for_codes(source, analysed)) for item in making.items() if any(item.readings)
+        ),
         left_out=tuple(making.left_out),
     )
-
-
-def _by_role(source: TableSource, analysed: AnalysedDiscussion, item: CheckItem) -> CheckItem:
-    """Put the role in place of a speaker's code, wherever researchers wrote one."""
-    roles = {speaker.code: source.role_label(speaker.role) for speaker in analysed.transcript.speakers}
-    codes = "|".join(re.escape(code) for code in sorted(roles, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{codes})(?!\w)")
-    return item.changed(lambda text: pattern.sub(lambda found: roles[found[0]], text))
 
 
 @dataclass
