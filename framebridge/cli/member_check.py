@@ -36,6 +36,7 @@ from framebridge.deidentify.desk import Desk
 from framebridge.documents import write_file
 from framebridge.member_check.packing import Packs, open_in_packs, plan_packs, require_decided, without_names
 from framebridge.member_check.reading import read_answers
+from framebridge.member_check.remarks import names_in_remarks
 from framebridge.member_check.taking import plan_answers, with_answers
 from framebridge.merged_study import merge_study, privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
@@ -135,7 +136,9 @@ def take(files: Files, study: StudyOption = HERE, dry_run: DryRunOption = False)
     path = folder.path / "analysis" / "member_checks.csv"
     if plan.new and not dry_run:
         write_file(path, with_answers(path, plan.new))
-    findings = (*read.findings, *plan.findings)
+    desk = Desk.of(folder)
+    names = names_in_remarks(folder, plan.new, lambda: desk.detector, lambda: desk.key)
+    findings = (*read.findings, *plan.findings, *names)
     show_findings(findings)
     show("{new} answer(s) to add, {known} there already.", new=len(plan.new), known=plan.known)
     if has_errors(findings):

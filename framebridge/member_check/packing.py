@@ -18,8 +18,8 @@ from framebridge.deidentify.matching import Replacing
 from framebridge.deidentify.passages import Passage
 from framebridge.errors import DataProblem
 from framebridge.study import StudyFolder
-from framebridge.study.consent import usable_clearance
-from frameschema import ClearanceBasis, Finding, Message, Severity, message
+from framebridge.study.consent import is_invented, usable_clearance
+from frameschema import Finding, Message, Severity, message
 from labelstudio_plugin.errors import NotCleared
 
 
@@ -49,7 +49,7 @@ def plan_packs(study: StudyFolder, source: TableSource, wanted: Sequence[str], *
     if wanted and findings:
         raise DataProblem(message("no pack was made, because of what is named here"), findings)
     findings += [finding for pack in made for finding in _silent_stories(pack)]
-    searched = frozenset(pack.discussion for pack in made if _needs_search(study, pack.discussion))
+    searched = frozenset(pack.discussion for pack in made if not is_invented(study.clearances, pack.discussion))
     return Packs(tuple(made), tuple(findings), searched)
 
 
@@ -72,11 +72,6 @@ def _not_cleared(study: StudyFolder, analysed: AnalysedDiscussion) -> Message | 
     if clearance is None or clearance.text_sha256 != talk.text_sha256:
         return message("its text is not cleared; look for names in it with: framebridge deidentify find")
     return None
-
-
-def _needs_search(study: StudyFolder, name: str) -> bool:
-    clearance = study.clearances.of(name)
-    return clearance is None or clearance.basis is not ClearanceBasis.INVENTED
 
 
 def _left_out(name: str, reason: Message, severity: Severity) -> Finding:

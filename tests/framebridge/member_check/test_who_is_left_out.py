@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from lxml import html
@@ -61,6 +62,25 @@ def test_a_name_has_its_pseudonym_in_the_pack_and_is_told(
     assert "still-there" in capsys.readouterr().err
     assert FOUND not in page(with_names)
     assert "[Naam 7]" in page(with_names)
+
+
+def test_a_name_in_a_participants_remark_is_told_and_the_answer_is_kept(
+    with_names: StudyFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Desk.of(with_names).keep([Decision(form=FOUND, verdict=Verdict.KEEP, reason="werkwoord")])
+    assert make(with_names, "AMS-01") == 0
+    about = html.fromstring((with_names.out / "member-check-AMS-01.html").read_bytes()).xpath("//@data-about")[0]
+    whole = {"form": "member-check", "discussion": "AMS-01", "role": "client_manager_income", "on": "2026-03-02"}
+    remarks = ["Dat zei Fatima Jansen.", "Dat klopt niet."]
+    answers = [{"about": about, "remarks": text} for text in remarks]
+    file = with_names.path / "a.json"
+    file.write_text(json.dumps({**whole, "answers": answers}), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["member-check", "take", str(file), "--study", str(with_names.path)]) == 0
+    said = capsys.readouterr().err
+    assert said.count("name-in-remark") == 1
+    assert "Fatima" not in said
+    assert [one.remarks for one in with_names.member_checks] == remarks
 
 
 def test_invented_talk_is_not_searched(study: StudyFolder) -> None:
