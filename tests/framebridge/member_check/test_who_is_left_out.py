@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 
 import pytest
@@ -52,6 +53,16 @@ def test_once_it_is_decided_that_it_is_none_the_pack_is_made(with_names: StudyFo
     Desk.of(with_names).keep([Decision(form=FOUND, verdict=Verdict.KEEP, reason="werkwoord")])
     assert make(with_names, "AMS-01") == 0
     assert FOUND in page(with_names)
+
+
+def test_it_is_decided_in_the_terminal(
+    with_names: StudyFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("k\nwerkwoord\n"))
+    assert main(["member-check", "review", "AMS-01", "--study", str(with_names.path)]) == 0
+    assert f"[{FOUND}]" in capsys.readouterr().out
+    assert Desk.of(with_names).key.of(FOUND).reason == "werkwoord"
+    assert make(with_names, "AMS-01") == 0
 
 
 def test_a_name_has_its_pseudonym_in_the_pack_and_is_told(
@@ -105,7 +116,7 @@ def test_an_excluded_discussion_is_left_out_and_that_is_said(
         writer.writerows([{**row, "excluded_because": "te kort" * (row["id"] == "AMS-01")} for row in rows])
     assert make(study, "AMS-01") == 1
     assert "AMS-01" in capsys.readouterr().err
-    assert make(study, "--despite-errors") == 0
+    assert make(study) == 0
     said = capsys.readouterr().err
     assert "member-check-left-out" in said
     assert not (study.out / "member-check-AMS-01.html").exists()
