@@ -117,7 +117,7 @@ class _Making:
                 self.left_out.append(narrative.members[0].told.id)
                 continue
             yield self._narrative(narrative)
-            yield from (self._shift(one) for one in stories.shifts if one.narrative == narrative.id)
+            yield from (self._shift(one, narrative) for one in stories.shifts if one.narrative == narrative.id)
 
     def _is_withdrawn(self, narrative: MergedNarrative) -> bool:
         holders = [member.told.holder for member in narrative.members]
@@ -174,8 +174,7 @@ class _Making:
     def _narrative(self, narrative: MergedNarrative) -> CheckItem:
         told = [member.told for member in narrative.members]
         chosen = [(frozenset(_frames(one)), frozenset(self._holders(one))) for one in told]
-        holders = dict.fromkeys(role for one in told for role in self._holders(one))
-        heading = f"{self.words.told} {', '.join(holders) or self.words.together}"
+        heading = f"{self.words.told} {self._all_holders(narrative) or self.words.together}"
         units = [unit for one in told for unit in one.fragments]
         readings = [_once(self._narrative_lines(one)) for one in told]
         return self._item(narrative, [one.id for one in told], heading, readings, chosen, units)
@@ -194,16 +193,22 @@ class _Making:
         meaning = f"{code.label.in_language(language)}. {code.definition.in_language(language)}"
         return Line(f"{before}: {meaning}", is_ours=True)
 
+    def _all_holders(self, narrative: MergedNarrative) -> str:
+        told = (member.told for member in narrative.members)
+        return ", ".join(dict.fromkeys(role for one in told for role in self._holders(one)))
+
     def _holders(self, told: Narrative) -> Iterator[str]:
         known = {speaker.code: speaker.role for speaker in self.analysed.transcript.speakers}
         roles = (*told.holder.roles, *(known[code] for code in told.holder.speakers if code in known))
         yield from map(self.source.role_label, roles)
 
-    def _shift(self, shift: MergedShift) -> CheckItem:
+    def _shift(self, shift: MergedShift, narrative: MergedNarrative) -> CheckItem:
         told = [member.told for member in shift.members]
         results = {one.result for one in told}
         named = {"shift": self.words.changed}.get(told[0].result, self.words.missed)
         heading = named if len(results) == 1 else self.words.maybe_changed
+        if holders := self._all_holders(narrative):
+            heading = f"{heading} ({holders})"
         chosen = [
             (frozenset({one.result}), frozenset(ref.frame for ref in one.before), _after(one)) for one in told
         ]
