@@ -19,7 +19,7 @@ _DUTCH: Mapping[str, str] = {
     "merged_units": "Wat codeurs als hetzelfde aanstreepten",
     "settled": "Verschillen tussen codeurs die beslecht zijn, en waardoor",
     "units": "Woorden die een codeur aanstreepte; start en end tellen tekens (code points) in de tekst als geheel",
-    "fragments": "Fragmenten van narratieven: wie en wat in de woorden van de onderzoeker, en het frame dat gezien wordt",
+    "fragments": "Fragmenten van narratieven: wie en wat volgens de onderzoeker, en het frame dat gezien wordt",
     "issue_moments": "Stukken gesprek waarin een issue blijkt, en wat ervan komt",
     "shift_moments": "Uitingen waarna een narratief verandert, of had kunnen veranderen",
     "spoken_out_of_role": "Woorden waarmee een spreker uit de rol valt",

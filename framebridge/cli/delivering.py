@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from exporters.small_cells.looking import GIVEN_AWAY, NAMED, RULE
 from framebridge.cli.screen import say, show, show_findings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
@@ -37,7 +38,7 @@ def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool, dry_run: b
         show("{path}", path=folder / name)
 
 
-_OF_STUDY = frozenset({"small-cell", "anonymous-municipality", "coarsened-role-named"})
+_OF_STUDY = frozenset({RULE, GIVEN_AWAY, NAMED})
 
 
 def warn_of(findings: Sequence[Finding]) -> None:
