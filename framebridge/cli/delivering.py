@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from exporters.small_cells.looking import GIVEN_AWAY, NAMED, RULE
 from framebridge.cli.screen import say, show, show_findings
 from framebridge.documents import prepared_file
 from framebridge.errors import ConfigurationProblem
@@ -51,7 +52,7 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes | Iterable[bytes]], *,
             file.put_in_place()
 
 
-_OF_STUDY = frozenset({"small-cell", "anonymous-municipality", "coarsened-role-named"})
+_OF_STUDY = frozenset({RULE, GIVEN_AWAY, NAMED})
 
 
 def warn_of(findings: Sequence[Finding]) -> None:

@@ -121,6 +121,14 @@ def test_nothing_tells_which_municipality_stays_anonymous(
     assert ("alleen gemeente" in origin, "…" in origin) == ("--municipality" in words,) * 2
 
 
+@pytest.mark.parametrize("words", [("--municipality", "Gemeente X"), ()])
+def test_nor_does_the_report(anonymous: Path, tmp_path: Path, words: list[str]) -> None:
+    assert main(["report", "--study", str(anonymous), "--out", str(tmp_path / "out"), *words]) == 0
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert [word for word in TELLING if word in page] == []
+    assert ("Gemeente X" in page) == (not words)
+
+
 def test_a_werkplaats_is_never_beside_it(
     anonymous: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
