@@ -1,12 +1,13 @@
-"""What our server costs beside a stock Label Studio, with 8 annotators at work: `python benchmarks/server_cpu.py`.
+"""What our server costs beside a stock Label Studio, 8 annotators at work: `python benchmarks/server_cpu.py`.
 
-Two servers, each with an embedded PostgreSQL of its own, hold the same: four Werkplaatsen with a project each, whose
-two coders are logged in as in a browser. They work at the same time, now on the one server and now on the other
-(ABBA), and the CPU (user and system) of its web process and of its PostgreSQL is read before and after. A round of
-reads: each coder opens the next task and reads a task, some times. A round of saves: each coder saves a draft, saves it
-again, submits, and updates what was submitted. The first round of each warms up and does not count.
+Two servers, each with an embedded PostgreSQL of its own, hold the same: four Werkplaatsen with a project each,
+whose two coders are logged in as in a browser. They work at the same time, now on the one server and now on the
+other (ABBA), and the CPU (user and system) of its web process and of its PostgreSQL is read before and after. A
+round of reads: each coder opens the next task and reads a task, some times. A round of saves: each saves a draft,
+saves it again, submits, and updates what was submitted. The first round of each warms up and does not count.
 
-    --rounds 9      how many of each         --lean    leave out of stock what ours leaves out (see stock_server.py)
+    --rounds 9      how many of each
+    --lean          leave out of stock what ours leaves out (see stock_server.py)
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Coder:
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """Ask as the page does; what is refused ends the benchmark."""
         headers = {"X-CSRFToken": self.session.cookies.get("csrftoken", ""), "Referer": self.url}
-        sent = {} if body is None else {"json": body}
+        sent: dict[str, Any] = {} if body is None else {"json": body}
         answer = self.session.request(method, self.url + path, headers=headers, timeout=120, **sent)
         answer.raise_for_status()
         return answer.json() if answer.content else None
@@ -105,7 +106,7 @@ class Server:
 
     def cpu(self) -> tuple[float, float]:
         """Give the CPU seconds of the web process and of PostgreSQL so far."""
-        return _spent(self.web), _spent(self.postgres)
+        return spent_by(self.web), spent_by(self.postgres)
 
     def cost(self, work: Callable[[Coder], None]) -> tuple[float, float]:
         """Let all coders work at once; gives the CPU seconds of both."""
@@ -119,7 +120,7 @@ def _less(after: tuple[float, float], before: tuple[float, float]) -> tuple[floa
     return after[0] - before[0], after[1] - before[1]
 
 
-def _spent(process: psutil.Process) -> float:
+def spent_by(process: psutil.Process) -> float:
     """Give the CPU of a process, of its children that ended, and of those that are there."""
     own = process.cpu_times()
     total = own.user + own.system + own.children_user + own.children_system
@@ -147,10 +148,9 @@ def fill(door: LabelStudio, database: str, *, tasks: int, with_walls: bool) -> l
         for at in range(0, tasks, 10):
             several = [a_task(number).payload() for number in range(at, at + 10)]
             door.post(f"/api/projects/{project}/import", several)
-        rows = door.get("/api/tasks/", project=project, page_size=tasks, fields="task_only", include="id")["tasks"]
-        people += [
-            (f"{place}-{n}@example.org", place, project, [row["id"] for row in rows]) for n in range(CODERS)
-        ]
+        asked = {"project": project, "page_size": tasks, "fields": "task_only", "include": "id"}
+        ids = [row["id"] for row in door.get("/api/tasks/", **asked)["tasks"]]
+        people += [(f"{place}-{number}@example.org", place, project, ids) for number in range(CODERS)]
     make_accounts(door, database, [email for email, *_ in people])
     if with_walls:
         shared = {"role": "annotator", "active": True}
@@ -227,22 +227,18 @@ def measure(servers: list[Server], rounds: int) -> Spent:
 
 def tell(spent: Spent, asked: dict[str, int]) -> None:
     """Print a table: milliseconds per request, and the ratio of medians with that of the single turns."""
-    print(
-        "| requests | stock: web + PostgreSQL, ms | ours: web + PostgreSQL, ms | ours ÷ stock | of single turns |"
-    )
+    print("| requests | stock, ms: web + PostgreSQL | ours, ms: web + PostgreSQL | ours ÷ stock | single turns |")
     print("|---|---|---|---|---|")
     for name, requested in asked.items():
         ours, stock = spent[name, "ours"], spent[name, "stock"]
         turns = [sum(one) / sum(other) for one, other in zip(ours, stock, strict=True)]
         ratio = statistics.median(map(sum, ours)) / statistics.median(map(sum, stock))
-        parts = [
-            " + ".join(f"{_median(side, at) / requested * 1e3:.1f}" for at in (0, 1)) for side in (stock, ours)
-        ]
-        print(f"| {name} | {parts[0]} | {parts[1]} | {ratio:.2f} | {min(turns):.2f} – {max(turns):.2f} |")
+        sides = f"{_per_request(stock, requested)} | {_per_request(ours, requested)}"
+        print(f"| {name} | {sides} | {ratio:.2f} | {min(turns):.2f} – {max(turns):.2f} |")
 
 
-def _median(costs: list[tuple[float, float]], at: int) -> float:
-    return statistics.median(cost[at] for cost in costs)
+def _per_request(costs: list[tuple[float, float]], requested: int) -> str:
+    return " + ".join(f"{statistics.median(cost[at] for cost in costs) / requested * 1e3:.1f}" for at in (0, 1))
 
 
 def main() -> None:

@@ -38,7 +38,8 @@ def make_package(
     transcripts: bool,
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
-    pairs: list[Known] = [*rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
+    merged = [item.merged for item in source.in_order]
+    pairs: list[Known] = [*rules.told(), *provenance(study, merged, codings.as_of)]
     unsaid = tuple(codings.transcripts.values())
     return data_package(source, about, pairs, _documents, unsaid=None if transcripts else unsaid)
 

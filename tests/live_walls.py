@@ -43,11 +43,12 @@ class Walled:
     ids: Mapping[str, int]
     coordinator: LabelStudio
     session: requests.Session
+    sessions: Mapping[str, requests.Session]
 
     def ask(self, who: str, method: str, path: str, body: object = None, **more: Any) -> requests.Response:
         headers = {**self.people[who], **more.pop("headers", {})}
         sent = {} if body is None else {"json": body}
-        return self.session.request(
+        return self.sessions[who].request(
             method, self.url + path, headers=headers, timeout=60, allow_redirects=False, **sent, **more
         )
 
@@ -90,7 +91,9 @@ def a_walled_server(demo: LiveDemo) -> Walled:
     people = {who: dict(door._authorization()) for who, door in doors.items()}
     ids = {who: int(door.get("/api/current-user/whoami")["id"]) for who, door in doors.items()}
     numbers = _numbers(demo, coordinator, ids)
-    return Walled(url, numbers, {ANONYMOUS: {}, **people}, ids, coordinator, new_session(url))
+    people = {ANONYMOUS: {}, **people}
+    sessions = {who: new_session(url) for who in people}
+    return Walled(url, numbers, people, ids, coordinator, new_session(url), sessions)
 
 
 def _numbers(demo: LiveDemo, server: LabelStudio, ids: Mapping[str, int]) -> dict[str, int]:

@@ -32,7 +32,7 @@ from framebridge.cli.screen import show
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.merged_study import privacy_rules, table_source
 from frameschema import message
 
 FILE = "cards.html"
@@ -65,7 +65,7 @@ def cards(
     usable(codings, despite_errors=despite_errors)
     chosen = language or folder.settings.study.language
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
-    whole = table_source(folder, codings, merge_study(folder, codings), chosen)
+    whole = table_source(folder, codings, chosen)
     source = select(guarded(whole, privacy_rules(folder)), selection)
     made = make_cards(source)
     if not made:

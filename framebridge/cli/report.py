@@ -40,7 +40,7 @@ from framebridge.cli.options import (
     usable,
 )
 from framebridge.codings import read_codings
-from framebridge.merged_study import merge_study, privacy_rules, provenance, table_source
+from framebridge.merged_study import privacy_rules, provenance, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind
@@ -104,8 +104,7 @@ def make_report(
         sheets = sheets_by(read_sheets(folder, store), coders)
     usable(codings, despite_errors=despite_errors)
     tongue = language or folder.settings.study.language
-    merged = merge_study(folder, codings)
-    whole = table_source(folder, codings, merged, tongue, sheets)
+    whole = table_source(folder, codings, tongue, sheets)
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
@@ -114,7 +113,7 @@ def make_report(
     origin: list[Known] = [
         *selection.told(rules.anonymous),
         *rules.told(),
-        *provenance(folder, [one.merged for one in source.in_order], codings),
+        *provenance(folder, [one.merged for one in source.in_order], codings.as_of),
     ]
     return Report(source, folder.settings.study.title, origin, rules.anonymous)
 

@@ -7,7 +7,7 @@ from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, Study
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json
 from framebridge.codings import read_codings
 from framebridge.language import chosen_language
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.merged_study import privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 
 
@@ -25,7 +25,7 @@ def small_cells(
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
     rules = privacy_rules(folder)
-    whole = table_source(folder, codings, merge_study(folder, codings), folder.settings.study.language, sheets)
+    whole = table_source(folder, codings, folder.settings.study.language, sheets)
     findings = few_people(whole, rules, coarsened(whole, rules))
     if as_json:
         show_json(findings_as_json(findings))

@@ -86,7 +86,8 @@ class AnnotationVersion(Document):
     def of(cls, raw: dict[str, JsonValue], **fields: Any) -> Self:
         """Make the version of an annotation that was read from JSON; raises ValueError for NaN and infinity in it.
 
-        Looking at each of its values again would take as long as all the rest of a pull.
+        `raw` is the version's own from here on: copying it, and looking at each of its values again, would take as
+        long as all the rest of a pull.
         """
         to_json({name: value for name, value in raw.items() if name != "result"})
         checked = cls(**fields, raw={}, content_sha256=content_hash(raw))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from projects.models import Project
@@ -16,14 +16,15 @@ from labelstudio_plugin.server.walls.models import Assignment, Member
 from labelstudio_plugin.tasks import SHARED, SHEETS
 
 _KEY = re.compile(r"framebridge:[^/\s]+/([^/\s]+)/[^/\s]+")
+_Answer = TypeVar("_Answer")
 
 
-def _asked_once(ask: Callable[..., Any]) -> Callable[..., Any]:
+def _asked_once(ask: Callable[..., _Answer]) -> Callable[..., _Answer]:
     """Keep the answer with the member, who is fetched anew for every request: the next one asks again."""
 
     @wraps(ask)
-    def answer(member: Member, *about: int) -> Any:
-        kept = member.__dict__.setdefault("framebridge_answers", {})
+    def answer(member: Member, *about: int) -> _Answer:
+        kept: dict[object, _Answer] = member.__dict__.setdefault("framebridge_answers", {})
         question = (ask.__name__, *about)
         if question not in kept:
             kept[question] = ask(member, *about)

@@ -17,6 +17,7 @@ from labelstudio_plugin.server.walls.endings import end_access
 from labelstudio_plugin.server.walls.models import Member
 
 _ENTRIES: TypeAdapter[list[MemberEntry]] = TypeAdapter(list[MemberEntry])
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def members(request: HttpRequest) -> JsonResponse:
@@ -56,8 +57,8 @@ def _methods(view: Any) -> list[str]:
         return sorted(method.upper() for method in actions)
     kind = getattr(view, "cls", None) or getattr(view, "view_class", None)
     if kind is None:
-        return ["GET", "POST"]  # a plain function; Django asks it for everything
-    return [method.upper() for method in ("get", "post", "put", "patch", "delete") if hasattr(kind, method)]
+        return [*_METHODS]  # a plain function; Django asks it for everything
+    return [method for method in _METHODS if hasattr(kind, method.lower())]
 
 
 def _keep(entry: MemberEntry) -> None:
