@@ -13,13 +13,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from core.settings.base import *
-
+from labelstudio_plugin.server.errors import ServerError
 from labelstudio_plugin.server.log_record import LOCATION_LOGGING
 from labelstudio_plugin.server.release import require_supported_release
 from labelstudio_plugin.server.secret_key import kept_secret_key
 
-require_supported_release()
+try:
+    require_supported_release()  # before anything of it is loaded
+except ServerError as exc:
+    raise SystemExit(f"framebridge: {exc}") from None
+
+from core.settings.base import *
 
 # --- Community: what label_studio/core/settings/label_studio.py adds to base
 SECRET_KEY = kept_secret_key(Path(BASE_DATA_DIR))
