@@ -15,7 +15,6 @@ import yaml
 from exporters.archive import timeless
 from exporters.package import About, DataPackage, data_package
 from exporters.package.writing import MANIFEST
-from exporters.provenance import Known
 from exporters.small_cells import PrivacyRules
 from exporters.source import TableSource
 from framebridge.codings import StudyCodings
@@ -39,7 +38,8 @@ def make_package(
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
     merged = [item.merged for item in source.in_order]
-    pairs: list[Known] = [*rules.told(), *provenance(study, merged, codings.as_of)]
+    told = rules.told(source.language, is_hidden=bool(rules.hidden(source)))
+    pairs = [*told, *provenance(study, merged, codings.as_of, source.language)]
     unsaid = tuple(codings.transcripts.values())
     return data_package(source, about, pairs, _documents, unsaid=None if transcripts else unsaid)
 

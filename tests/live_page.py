@@ -74,8 +74,8 @@ def wait_until(page: Page, condition: str, arg: Any = None, seconds: float = 30)
 class CoderAtWork:
     """Somebody in front of the page."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.page: Page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="nl-NL")
+    def __init__(self, browser: Browser, url: str, **window: Any) -> None:
+        self.page: Page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="nl-NL", **window)
         self._url = url
 
     def log_in(self, email: str, password: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from exporters.report.parts import Entry, Figure, Group, LinkedTable, a_table, picture
+from exporters.report.parts import Entry, Figure, Group, LinkedTable, a_table, label_lines, picture
 from exporters.report.register import Register
 
 _STEPS = (("#dce8f3", "#1a1a1a"), ("#b3cde3", "#1a1a1a"), ("#2f6da3", "#ffffff"), ("#0b3c6b", "#ffffff"))
@@ -15,6 +15,7 @@ _STEPS = (("#dce8f3", "#1a1a1a"), ("#b3cde3", "#1a1a1a"), ("#2f6da3", "#ffffff")
 
 _LEFT, _CELL, _ROW = 290, 86, 28
 _MOST_LETTERS = 40
+"""In a line of a row's or a column's name."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def heat_map(register: Register, crossing: Crossing, notes: tuple[str, ...] = ()
 
 def _drawn(register: Register, crossing: Crossing) -> Markup:
     most = max(map(len, crossing.found.values()))
-    head = 20 + round(4 * min(_MOST_LETTERS, max(map(len, crossing.columns))))
+    columns = [label_lines(name, _MOST_LETTERS) for name in crossing.columns]
+    head = 32 + 4 * max(len(line) for lines in columns for line in lines)
     return picture(
         "heat.svg",
         id=crossing.id,
@@ -91,15 +93,10 @@ def _drawn(register: Register, crossing: Crossing) -> Markup:
         height=head + len(crossing.rows) * _ROW + 4,
         cell=_CELL,
         row=_ROW,
-        rows=[_short(name) for name in crossing.rows],
-        columns=[_short(name) for name in crossing.columns],
+        rows=[label_lines(name, _MOST_LETTERS) for name in crossing.rows],
+        columns=columns,
         boxes=[_box(crossing, row, column, most, head) for row, column in crossing.places],
     )
-
-
-def _short(name: str) -> str:
-    """Cut a long name in the picture; the table has it whole."""
-    return name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…"
 
 
 def _box(crossing: Crossing, row: int, column: int, most: int, head: int) -> dict[str, object]:

@@ -14,6 +14,10 @@ logger = logging.getLogger(__name__)
 class QuietRequestHandler(WSGIRequestHandler):  # type: ignore[misc]
     """Handles requests without a line per request: addresses hold search texts and invitation tokens."""
 
+    # Head and body of an answer are written apart: on a connection that is kept, the body would wait some 40 ms
+    # for the client to confirm the head.
+    disable_nagle_algorithm = True
+
     def log_message(self, format: str, *arguments: object) -> None:
         """Write nothing."""
 

@@ -6,7 +6,7 @@ import pytest
 from builders import SECRET
 from fake_labelstudio import DROPPED, INVITE, TOKEN, FakeLabelStudio, Fault, html, says
 
-from labelstudio_plugin.accounts import invite_path, log_in, sign_up
+from labelstudio_plugin.accounts import invite_path, log_in, sign_up, sign_up_is_open
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import LabelStudioError, TokenRefused, UnexpectedAnswer, Unreachable
 
@@ -78,3 +78,10 @@ def test_no_answer_is_unreachable_and_tells_no_password(fake: FakeLabelStudio, p
         log_in(fake.url, EMAIL, SECRET)
     assert SECRET not in repr(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_without_a_form_nobody_can_sign_up(fake: FakeLabelStudio) -> None:
+    """Our own server shows none to who brings no invitation."""
+    fake.fail("GET", "/user/signup/", html("<p>Aanmelden kan alleen met een uitnodiging.</p>"))
+    assert not sign_up_is_open(fake.url)
+    assert ("POST", "/user/signup/") not in fake.calls
