@@ -2,7 +2,7 @@
 
 A server of its own on PostgreSQL, filled as by `sync_speed.py`. The triggers of the history are switched off and
 on in turns, so that both are measured in one run under the same load: CPU of Label Studio and PostgreSQL together.
-What it costs beside a stock Label Studio, whose walls nothing switches off, is not measured here.
+What it costs beside a stock Label Studio is measured by `server_cpu.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from sqlalchemy.pool import NullPool
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from server_cpu import spent_by  # noqa: E402
 from sync_content import CODERS, STUDY, an_annotation, make_project, seed  # noqa: E402
 from sync_speed import database_of, measure  # noqa: E402
 
@@ -32,12 +33,14 @@ from labelstudio_plugin.client import LabelStudio  # noqa: E402
 from labelstudio_plugin.server.embedded import (  # noqa: E402
     ServerDatabase,
     coordinator_account,
+    server_cluster,
     start_server,
     stop_server,
 )
 from labelstudio_plugin.server.history.kept import KEPT  # noqa: E402
 
-ROUNDS, SAVES, READS = 7, 8, 8
+ROUNDS, SAVES, READS, PULLS = 7, 8, 8, 3
+ROUTES = ("raw_keyset", "keyset_first", "ours_first")
 
 
 def main() -> None:
@@ -58,7 +61,10 @@ def main() -> None:
         print(f"{tasks} tasks × {CODERS} annotations\n")
         tell_feed(server)
         tell_pull({"url": state.url, "token": token, "folder": str(folder), "project": project, "tasks": tasks})
-        tell_cost(server, database, project)
+        cluster = server_cluster(home)
+        assert cluster is not None
+        processes = [psutil.Process(state.pid), psutil.Process(cluster.process.pid)]
+        tell_cost(server, database, project, processes)
     finally:
         stop_server(home)
         shutil.rmtree(folder)
@@ -77,12 +83,23 @@ def tell_feed(server: LabelStudio) -> None:
 
 
 def tell_pull(place: dict[str, Any]) -> None:
-    """Read everything for the first time: through the feed, and by bare requests by keyset."""
-    raw, ours = measure("raw_keyset", place)["seconds"], measure("ours_first", place)["seconds"]
-    print(f"first pull: keyset {raw:.2f} s, through the feed {ours:.2f} s, {raw / ours:.2f} × as fast")
+    """Read everything for the first time, in turns: bare requests, a pull by lists, and one by the feed."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for turn in range(PULLS):
+        for name in (*ROUTES, *ROUTES)[turn % len(ROUTES) :][: len(ROUTES)]:
+            for file in Path(place["folder"]).glob("*.db"):
+                file.unlink()
+            told = measure(name, place)
+            found.setdefault(name, []).append((told["seconds"], told["cpu"]))
+    print("\n| first pull | s, median | s, all | CPU of the reader, s | the feed is |\n|---|---|---|---|---|")
+    seconds = {name: statistics.median(one for one, _ in spent) for name, spent in found.items()}
+    for name, spent in found.items():
+        every = ", ".join(f"{one:.1f}" for one, _ in spent)
+        cpu, ratio = statistics.median(one for _, one in spent), seconds[name] / seconds["ours_first"]
+        print(f"| {name} | {seconds[name]:.1f} | {every} | {cpu:.1f} | {ratio:.2f} × as fast |", flush=True)
 
 
-def tell_cost(server: LabelStudio, database: str, project: int) -> None:
+def tell_cost(server: LabelStudio, database: str, project: int, processes: list[psutil.Process]) -> None:
     """Save and read with the triggers and without, in turns."""
     tasks = [int(row["id"]) for row in server.get_object("/api/tasks/", project=project, page_size=SAVES)["tasks"]]
 
@@ -96,20 +113,20 @@ def tell_cost(server: LabelStudio, database: str, project: int) -> None:
             server.get_object(f"/api/tasks/{task}/")
 
     for name, work in (("saves", saves), ("reads", reads)):
-        with_them, without = in_turns(database, work)
+        with_them, without = in_turns(database, work, processes)
         print(f"{name}: CPU with triggers {with_them:.3f} s, without {without:.3f} s, {with_them / without:.2f} ×")
 
 
-def in_turns(database: str, work: Callable[[], None]) -> tuple[float, float]:
+def in_turns(database: str, work: Callable[[], None], processes: list[psutil.Process]) -> tuple[float, float]:
     """Give the median CPU of the server with the triggers and without."""
     spent: dict[bool, list[float]] = {True: [], False: []}
     work()
     for _ in range(ROUNDS):
         for on in (True, False):
             switch(database, on=on)
-            began = server_cpu()
+            began = sum(map(spent_by, processes))
             work()
-            spent[on].append(server_cpu() - began)
+            spent[on].append(sum(map(spent_by, processes)) - began)
     switch(database, on=True)
     return statistics.median(spent[True]), statistics.median(spent[False])
 
@@ -130,21 +147,6 @@ def switch(database: str, *, on: bool) -> None:
                 connection.execute(
                     text(f'ALTER TABLE {table} {"ENABLE" if on else "DISABLE"} TRIGGER "{trigger}"')
                 )
-
-
-def server_cpu() -> float:
-    """Give the CPU seconds that Label Studio and PostgreSQL took so far."""
-    total = 0.0
-    for process in psutil.process_iter(["cmdline", "name"]):
-        words = " ".join(process.info["cmdline"] or ())
-        if (
-            "labelstudio_plugin.server.runner" in words
-            or words.startswith("postgres:")
-            or "/bin/postgres" in words
-        ):
-            times = process.cpu_times()
-            total += times.user + times.system
-    return total
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from sync_content import CODERS, STUDY, a_task, an_annotation, make_project  # noqa: E402
 
 from framebridge.pulling import SurveyInUse, pull_study, survey_study  # noqa: E402
-from framebridge.store import Store, open_store  # noqa: E402
+from framebridge.store import open_store  # noqa: E402
 from framebridge.study import StudyFolder  # noqa: E402
 from labelstudio_plugin.client import LabelStudio  # noqa: E402
 from labelstudio_plugin.sync import apply_push, overlap_before, plan_push  # noqa: E402
@@ -88,6 +89,14 @@ def ours_first(place: Place) -> None:
     assert report.stored.new == place.tasks * CODERS, report.stored
 
 
+def keyset_first(place: Place) -> None:
+    """Pull into an empty store by lists, as from a stock Label Studio."""
+    with open_store(f"sqlite:///{place.folder / f'lists-{place.project}.db'}") as store:
+        survey = SurveyInUse(lambda: replace(survey_study(place.study, place.server, store), has_feed=False))
+        report = pull_study(place.study, place.server, store, survey=survey)
+    assert report.stored.new == place.tasks * CODERS, report.stored
+
+
 def raw_export(place: Place) -> list[Any]:
     """Export as JSON, in one request."""
     found: list[Any] = place.server.get(f"/api/projects/{place.project}/export", exportType="JSON")
@@ -133,7 +142,7 @@ def polls(place: Place) -> None:
     with open_store(f"sqlite:///{place.folder / f'store-{place.project}.db'}") as store:
         survey = SurveyInUse(lambda: survey_study(place.study, place.server, store))
         pull_study(place.study, place.server, store, survey=survey)
-        moment = since_when(place, store)
+        moment = overlap_before(newest(place))
         none = in_turn(
             {
                 "raw": lambda: raw_poll(place, moment),
@@ -146,14 +155,16 @@ def polls(place: Place) -> None:
             report = pull_study(place.study, place.server, store, survey=survey)
             assert report.stored.changed == 10, report.stored
 
+        known = newest(place)
         routes: dict[str, Callable[[str], object]] = {
-            "raw, ids first": lambda moment: raw_changes(place, since_when(place, store), moment),
+            "raw, ids first": lambda moment: raw_changes(place, overlap_before(known), moment),
             "raw, bodies at once": lambda moment: raw_at_once(place, moment),
             "ours": ours,
         }
         spent: dict[str, list[float]] = {name: [] for name in routes}
         size = 0
         for turn in range(CHANGES):
+            known = newest(place)
             change_ten(place, turn)
             fresh = after_now(place)
             # The server pauses for half a second every few answers of this size: nobody always comes last.
@@ -171,9 +182,10 @@ def raw_poll(place: Place, moment: str) -> None:
     ask(place, [since(moment), greater(0)], 500, **brief())
 
 
-def since_when(place: Place, store: Store) -> str:
-    """Give the moment since which a poll of ours asks."""
-    return overlap_before(store.seen(STUDY, "embedded").projects()[place.project].watermark or "")
+def newest(place: Place) -> str:
+    """Give the time of the newest change, from a while before which a poll without a feed has to ask."""
+    rows = ask(place, [], 1, order={"ordering": ["-tasks:updated_at"]}, **brief())["tasks"]
+    return str(rows[0]["updated_at"])
 
 
 def raw_changes(place: Place, moment: str, fresh: str) -> None:
@@ -240,9 +252,9 @@ def send(address: tuple[str, int], size: int) -> None:
         connection.sendall(b"x" * size)
 
 
+_READING = (raw_keyset, ours_first, keyset_first, raw_export, sdk_list, sdk_export)
 ROUTES: dict[str, Callable[[Place], object]] = {
-    route.__name__: route
-    for route in (raw_keyset, ours_first, raw_export, sdk_list, sdk_export, push_raw, push_ours, polls)
+    route.__name__: route for route in (*_READING, push_raw, push_ours, polls)
 }
 
 
@@ -252,12 +264,13 @@ def run_route(name: str, given: dict[str, Any]) -> None:
     if name.startswith("sdk"):
         import label_studio_sdk  # noqa: F401 - its import is no part of the route
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     kept = ROUTES[name](place)
     seconds = time.perf_counter() - began
+    cpu = time.process_time() - cpu
     del kept
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
-    print(json.dumps({"seconds": seconds, "peak": peak}))
+    print(json.dumps({"seconds": seconds, "peak": peak, "cpu": cpu}))
 
 
 if __name__ == "__main__":

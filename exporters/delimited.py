@@ -8,16 +8,20 @@ next row. Emphasis is lost in both.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import chain, islice
 
 from exporters.characters import printable
 from exporters.continuation import UNWRAPPED, divided
 from exporters.table import Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_ROWS_IN_PIECE = 100
 
 
 class CsvProfile(StrEnum):
@@ -29,22 +33,30 @@ class CsvProfile(StrEnum):
 
 def to_csv(table: Table, profile: CsvProfile = CsvProfile.RAW) -> bytes:
     """Write a table, header row first; lines end in CR LF as RFC 4180 has it."""
+    return b"".join(csv_pieces(table, profile))
+
+
+def csv_pieces(table: Table, profile: CsvProfile) -> Iterator[bytes]:
+    """Write a table piece by piece, reading its rows once."""
     if profile is CsvProfile.RAW:
-        rows = [[cell.text for cell in row.cells] for row in table.rows]
-        return _written([table.headings, *rows], ",").encode()
+        raw = ([cell.text for cell in row.cells] for row in table.rows)
+        yield from _written(chain([table.headings], raw), ",")
+        return
     rooms = [UNWRAPPED] * len(table.columns)
-    rows = [
+    safe = (
         [_safe(cell.text) for cell in part.cells]
         for row in table.rows
         for part in divided(row, table.columns, rooms)
-    ]
-    return _written([[_safe(text) for text in table.headings], *rows], ";").encode("utf-8-sig")
+    )
+    yield codecs.BOM_UTF8
+    yield from _written(chain([[_safe(text) for text in table.headings]], safe), ";")
 
 
-def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=delimiter).writerows(rows)
-    return stream.getvalue()
+def _written(rows: Iterator[Sequence[str]], delimiter: str) -> Iterator[bytes]:
+    while some := list(islice(rows, _ROWS_IN_PIECE)):
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=delimiter).writerows(some)
+        yield stream.getvalue().encode()
 
 
 def _safe(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from exporters.delimited import CsvProfile, to_csv
-from exporters.errors import MissingLibraryError
-from exporters.parquet import to_parquet
+from exporters.delimited import CsvProfile, csv_pieces
+from exporters.errors import MissingLibraryError, UnknownFormatError
+from exporters.parquet import parquet_pieces
 from exporters.per_issue import per_issue
 from exporters.source import TableSource
 from exporters.table import Table
@@ -18,9 +18,6 @@ from frameschema import Message, message
 
 INSTALL = 'pip install "framebridge[exporters]"'
 """Installs the libraries that formats need."""
-
-Files = dict[str, bytes]
-"""File name → contents."""
 
 
 @dataclass(frozen=True)
@@ -38,25 +35,37 @@ class Layout:
 
 AS_IT_COMES = Layout()
 
-Writer = Callable[[Sequence[Table], Table, TableSource, Layout], Files]
+Pieces = dict[str, Iterable[bytes]]
+"""File name → contents in pieces. They may be made while they are read, which is done once."""
+
+Writer = Callable[[Sequence[Table], Table, TableSource, Layout], Pieces]
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a format is written, what it is good for, and the libraries (by the name one imports) that it needs."""
+    """How a format is written, what it is good for, and the libraries (by the name one imports) that it needs.
+
+    One that `streams` reads the rows of a table once, from first to last; others need them all at once.
+    """
 
     write: Writer
     about: Message
     libraries: tuple[str, ...] = ()
+    streams: bool = False
 
 
 def write_tables(
     name: str, tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout
-) -> Files:
-    """Write tables in a format of FORMATS; raises MissingLibraryError for a library that is not installed."""
+) -> Pieces:
+    """Write tables in a format of FORMATS; of `source` only the words count.
+
+    Raises UnknownFormatError, and MissingLibraryError for a library that is not installed.
+    """
+    check_format(name)
     chosen = FORMATS[name]
     try:
-        return chosen.write(tables, provenance, source, layout)
+        ready = tables if chosen.streams else [table.at_once() for table in tables]
+        return chosen.write(ready, provenance, source, layout)
     except ImportError as exc:
         library = (exc.name or "").partition(".")[0]
         if library not in chosen.libraries:
@@ -68,31 +77,39 @@ def write_tables(
         ) from exc
 
 
-def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
+def check_format(name: str) -> None:
+    """Refuse a format that there is not; raises UnknownFormatError."""
+    if name not in FORMATS:
+        raise UnknownFormatError(
+            message('no format "{name}"; choose from {formats}', name=name, formats=", ".join(FORMATS))
+        )
+
+
+def _xlsx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
     sheets = [sheet for table in tables for sheet in per_issue(table)] if layout.sheet_per_issue else tables
-    return {f"{_stem(tables)}.xlsx": to_xlsx(sheets, provenance)}
+    return {f"{_stem(tables)}.xlsx": (to_xlsx(sheets, provenance),)}
 
 
-def _docx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
+def _docx(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
     where = source.heading("word.where")
-    return {f"{_stem(tables)}.docx": to_docx(tables, provenance, source.language, where, layout.template)}
+    return {f"{_stem(tables)}.docx": (to_docx(tables, provenance, source.language, where, layout.template),)}
 
 
-def _html(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
+def _html(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
     page = to_html(tables, provenance, source.language, source.heading("webpage.search"))
-    return {f"{_stem(tables)}.html": page.encode()}
+    return {f"{_stem(tables)}.html": (page.encode(),)}
 
 
-def _csv(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
-    return {f"{table.id}.csv": to_csv(table, CsvProfile.EXCEL) for table in (*tables, provenance)}
+def _csv(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
+    return {f"{table.id}.csv": csv_pieces(table, CsvProfile.EXCEL) for table in (*tables, provenance)}
 
 
-def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
-    return {f"{table.id}-raw.csv": to_csv(table, CsvProfile.RAW) for table in (*tables, provenance)}
+def _csv_raw(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
+    return {f"{table.id}-raw.csv": csv_pieces(table, CsvProfile.RAW) for table in (*tables, provenance)}
 
 
-def _parquet(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Files:
-    return {f"{table.id}.parquet": to_parquet(table, provenance) for table in (*tables, provenance)}
+def _parquet(tables: Sequence[Table], provenance: Table, source: TableSource, layout: Layout) -> Pieces:
+    return {f"{table.id}.parquet": parquet_pieces(table, provenance) for table in (*tables, provenance)}
 
 
 def _stem(tables: Sequence[Table]) -> str:
@@ -103,7 +120,7 @@ FORMATS: Mapping[str, Format] = {
     "xlsx": Format(_xlsx, message("to sort, filter and go on working in Excel"), ("xlsxwriter",)),
     "docx": Format(_docx, message("to write on in Word, also in a template of your own"), ("docx", "jinja2")),
     "html": Format(_html, message("to read, search and print in a browser"), ("jinja2",)),
-    "csv": Format(_csv, message("to open by double-click in a Dutch Excel")),
-    "csv-raw": Format(_csv_raw, message("for other programs, every cell as it is")),
-    "parquet": Format(_parquet, message("for R and Python, with types"), ("pyarrow",)),
+    "csv": Format(_csv, message("to open by double-click in a Dutch Excel"), streams=True),
+    "csv-raw": Format(_csv_raw, message("for other programs, every cell as it is"), streams=True),
+    "parquet": Format(_parquet, message("for R and Python, with types"), ("pyarrow",), streams=True),
 }

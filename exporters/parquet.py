@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from exporters.errors import MissingLibraryError
-from exporters.table import Cell, Column, ColumnType, RowStyle, Table
+from exporters.table import Cell, Column, ColumnType, Row, RowStyle, Table
 from frameschema import message
 
 EXTRA = 'pip install "framebridge[exporters]"'
@@ -23,18 +24,53 @@ CODED = ".coded"
 HEADS_ROWS = "heads_rows"
 """The column that says whether a row heads those below it, as an issue does."""
 
+_ROWS_AT_ONCE = 100
+_GROUP_BYTES = 32_000_000
+
 
 def to_parquet(table: Table, provenance: Table) -> bytes:
     """Write a table, its provenance in the file's metadata; raises MissingLibraryError."""
-    pa = pyarrow_library()
-    fields, columns = [], []
-    for field, values in _columns(pa, table):
-        fields.append(field)
-        columns.append(pa.array(values, type=field.type))
-    made = pa.table(columns, schema=pa.schema(fields, metadata=_about(table, provenance)))
+    return b"".join(parquet_pieces(table, provenance))
+
+
+def parquet_pieces(table: Table, provenance: Table) -> Iterator[bytes]:
+    """Write a table piece by piece, reading its rows once; raises MissingLibraryError at once."""
+    return _pieces(pyarrow_library(), table, provenance)
+
+
+def _pieces(pa: Any, table: Table, provenance: Table) -> Iterator[bytes]:
+    schema = pa.schema(list(_fields(pa, table.columns)), metadata=_about(table, provenance))
     stream = io.BytesIO()
-    pa.parquet.write_table(made, stream, compression="zstd")
-    return stream.getvalue()
+    with pa.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+        for group in _groups(pa, table, schema):
+            writer.write_table(group)
+            yield _taken(stream)
+    yield _taken(stream)
+
+
+def _taken(stream: io.BytesIO) -> bytes:
+    """Take what was written so far out of a stream."""
+    data = stream.getvalue()
+    stream.seek(0)
+    stream.truncate()
+    return data
+
+
+def _groups(pa: Any, table: Table, schema: Any) -> Iterator[Any]:
+    """Give rows in groups that are large enough to be packed well, and fit in memory."""
+    rows, waiting, is_first = iter(table.rows), [], True
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        waiting.append(_batch(pa, table.columns, some, schema))
+        if sum(batch.nbytes for batch in waiting) >= _GROUP_BYTES:
+            yield pa.Table.from_batches(waiting, schema).combine_chunks()
+            waiting, is_first = [], False
+    if waiting or is_first:
+        yield pa.Table.from_batches(waiting, schema).combine_chunks()
+
+
+def _batch(pa: Any, columns: Sequence[Column], rows: Sequence[Row], schema: Any) -> Any:
+    arrays = [pa.array(values, field.type) for values, field in zip(_values(columns, rows), schema, strict=True)]
+    return pa.record_batch(arrays, schema=schema)
 
 
 def words_in(data: bytes) -> str:
@@ -66,14 +102,22 @@ def pyarrow_library() -> Any:
     return pyarrow
 
 
-def _columns(pa: Any, table: Table) -> Iterator[tuple[Any, list[object]]]:
-    yield pa.field(HEADS_ROWS, pa.bool_(), nullable=False), [row.style is RowStyle.BLOCK for row in table.rows]
-    for at, column in enumerate(table.columns):
-        cells = [row.cells[at] for row in table.rows]
-        field = pa.field(column.key, _type(pa, column), metadata={"heading": column.heading})
-        yield field, [_value(column, cell) for cell in cells]
+def _fields(pa: Any, columns: Sequence[Column]) -> Iterator[Any]:
+    yield pa.field(HEADS_ROWS, pa.bool_(), nullable=False)
+    for column in columns:
+        yield pa.field(column.key, _type(pa, column), metadata={"heading": column.heading})
         if column.type is ColumnType.CODED_TEXT:
-            yield pa.field(f"{column.key}{CODED}", _places(pa)), [list(coded_places(cell)) for cell in cells]
+            yield pa.field(f"{column.key}{CODED}", _places(pa))
+
+
+def _values(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[list[object]]:
+    """Give the values of each field."""
+    yield [row.style is RowStyle.BLOCK for row in rows]
+    for at, column in enumerate(columns):
+        cells = [row.cells[at] for row in rows]
+        yield [_value(column, cell) for cell in cells]
+        if column.type is ColumnType.CODED_TEXT:
+            yield [list(coded_places(cell)) for cell in cells]
 
 
 def _type(pa: Any, column: Column) -> Any:

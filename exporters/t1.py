@@ -8,9 +8,10 @@ stands in place of what coders said, marked as such; their own words are found b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from exporters.by_discussion import ByDiscussion, whole_table
 from exporters.settled import settled_value
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
@@ -28,23 +29,59 @@ _MARKS = {
 """The mark of a row is the first of these that one of its units has."""
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """What goes into a row: the talk, what is told per role, and what stands in the last columns."""
+
+    talk: Cell
+    told: Mapping[str, Sequence[str]]
+    sub_issues: Cell
+    trace: tuple[Cell, ...]
+
+
+class NarrativeTable(ByDiscussion[_Stretch]):
+    """Makes T1; with `extra_roles` each further role that occurs gets a column too."""
+
+    def __init__(self, *, extra_roles: bool = False) -> None:
+        """Begin a table without rows."""
+        self._extra_roles = extra_roles
+        self._occurring: set[str] = set()
+
+    def drafts(self, source: TableSource, analysed: AnalysedDiscussion) -> Iterator[_Stretch]:
+        """Give the stretches of talk."""
+        for stretch in stretches(analysed):
+            draft = _draft(source, stretch)
+            self._occurring |= draft.told.keys()
+            yield draft
+
+    def head(self, source: TableSource) -> Table:
+        """Give the columns; roles without one of their own share one."""
+        return Table(
+            id="T1",
+            title=source.heading("T1.sheet"),
+            columns=(
+                Column("T1.text_fragment", source.heading("T1.text_fragment"), 70, type=ColumnType.CODED_TEXT),
+                *(Column(f"role.{role}", _role_heading(source, role), 38) for role in self._roles(source)),
+                Column("T1.sub_issues", source.heading("T1.sub_issues"), 28, ColumnKind.LABEL),
+                *_trace_columns(source, others=not self._extra_roles),
+            ),
+        )
+
+    def row(self, source: TableSource, draft: _Stretch) -> Row:
+        """Put what is told in the columns of the roles."""
+        roles = self._roles(source)
+        others = [] if self._extra_roles else [plain(_other_roles(source, roles, draft.told))]
+        told = (plain("\n".join(draft.told.get(role, ()))) for role in roles)
+        return Row((draft.talk, *told, draft.sub_issues, *others, *draft.trace))
+
+    def _roles(self, source: TableSource) -> list[str]:
+        own = [role.id for role in source.roles if role.heading]
+        return own + _in_order(source, self._occurring - set(own)) if self._extra_roles else own
+
+
 def narrative_table(source: TableSource, *, extra_roles: bool = False) -> Table:
-    """Make T1; with `extra_roles` each further role that occurs gets a column too."""
-    rows = [stretch for analysed in source.in_order for stretch in stretches(analysed)]
-    roles = [role.id for role in source.roles if role.heading]
-    if extra_roles:
-        roles += _further_roles(source, roles, rows)
-    return Table(
-        id="T1",
-        title=source.heading("T1.sheet"),
-        columns=(
-            Column("T1.text_fragment", source.heading("T1.text_fragment"), 70, type=ColumnType.CODED_TEXT),
-            *(Column(f"role.{role}", _role_heading(source, role), 38) for role in roles),
-            Column("T1.sub_issues", source.heading("T1.sub_issues"), 28, ColumnKind.LABEL),
-            *_trace_columns(source, others=not extra_roles),
-        ),
-        rows=tuple(_row(source, roles, stretch, others=not extra_roles) for stretch in rows),
-    )
+    """Make T1 of all discussions of a source."""
+    return whole_table(NarrativeTable(extra_roles=extra_roles), source)
 
 
 def role_of(analysed: AnalysedDiscussion, member: Member) -> str:
@@ -59,12 +96,9 @@ def role_in(analysed: AnalysedDiscussion, unit: MergedUnit, member: Member) -> s
     return settled if isinstance(settled, str) else role_of(analysed, member)
 
 
-def _further_roles(source: TableSource, roles: list[str], rows: list[Stretch]) -> list[str]:
-    occurring = {
-        role_in(row.analysed, unit, member) for row in rows for unit in row.fragments for member in unit.members
-    }
+def _in_order(source: TableSource, roles: set[str]) -> list[str]:
     known = [role.id for role in source.roles]
-    return sorted(occurring - set(roles), key=lambda role: (_index(known, role), role))
+    return sorted(roles, key=lambda role: (_index(known, role), role))
 
 
 def _index(known: list[str], role: str) -> int:
@@ -87,20 +121,15 @@ def _trace_columns(source: TableSource, *, others: bool) -> Iterator[Column]:
     yield Column("T1.fragments", source.heading("T1.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
-def _row(source: TableSource, roles: list[str], stretch: Stretch, *, others: bool) -> Row:
+def _draft(source: TableSource, stretch: Stretch) -> _Stretch:
     analysed, members = stretch.analysed, stretch.members
     turns = turns_of(analysed, members)
     fragments = [member for unit in stretch.fragments for member in unit.members]
-    told = _told(source, stretch)
-    other_cells = [plain(_other_roles(source, roles, told))] if others else []
-    return Row(
-        (
-            talk(source, analysed, turns, fragments),
-            *(plain("\n".join(told.get(role, ()))) for role in roles),
-            plain("\n".join(_sub_issues(stretch))),
-            *other_cells,
-            *_trace(source, stretch, turns),
-        )
+    return _Stretch(
+        talk(source, analysed, turns, fragments),
+        _told(source, stretch),
+        plain("\n".join(_sub_issues(stretch))),
+        tuple(_trace(source, stretch, turns)),
     )
 
 
@@ -125,7 +154,7 @@ def _paragraph(
     return who_what(source, analysed, members, {})
 
 
-def _other_roles(source: TableSource, roles: list[str], told: dict[str, list[str]]) -> str:
+def _other_roles(source: TableSource, roles: list[str], told: Mapping[str, Sequence[str]]) -> str:
     return "\n".join(
         f"{source.role_label(role)} · {paragraph}"
         for role in sorted(told.keys() - set(roles))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from exporters.by_discussion import ByDiscussion, whole_table
 from exporters.issue_block import IssueBlock, issue_blocks
 from exporters.issue_outcome import whole_parts
 from exporters.issue_part import Part, letter, narrative_heading
@@ -24,28 +25,47 @@ from frameschema.sheet import SheetKind
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """A block with its parts."""
+class _Row:
+    """A row whose narratives may be fewer than the table has columns for."""
 
-    block: IssueBlock
-    parts: tuple[Part, ...]
+    title: str
+    part: str
+    whole: Cell | None
+    per_narrative: tuple[Cell, ...]
+    trace: tuple[Cell, ...]
+    style: RowStyle
 
-    @property
-    def width(self) -> int:
-        return max((len(part.per_narrative) for part in self.parts), default=0)
+
+class IssueTable(ByDiscussion[_Row]):
+    """Makes T2: a block per issue, in order of discussion and first mention of the issue."""
+
+    def __init__(self) -> None:
+        """Begin a table without rows."""
+        self._width = 1
+
+    def drafts(self, source: TableSource, analysed: AnalysedDiscussion) -> Iterator[_Row]:
+        """Give the rows of the blocks."""
+        for block in _blocks(analysed):
+            if _is_asked_for(source, block):
+                for draft in _rows(source, block):
+                    self._width = max(self._width, len(draft.per_narrative))
+                    yield draft
+
+    def head(self, source: TableSource) -> Table:
+        """Give the columns, as many as the issue with most narratives needs."""
+        return Table(id="T2", title=source.heading("T2.sheet"), columns=tuple(_columns(source, self._width)))
+
+    def row(self, source: TableSource, draft: _Row) -> Row:
+        """Let what belongs to the whole issue cover all narratives."""
+        whole = () if draft.whole is None else (replace(draft.whole, span=self._width),)
+        cells = (*whole, *draft.per_narrative)
+        gaps = (plain(""),) * (self._width - len(cells))
+        return Row((plain(draft.title), plain(draft.part), *cells, *gaps, *draft.trace), draft.style)
 
 
 def issue_table(source: TableSource) -> Table:
-    """Make T2 over all discussions, in order of discussion and first mention of the issue."""
-    every = (block for analysed in source.in_order for block in _blocks(analysed))
-    laid = [_Laid(block, tuple(_parts(source, block))) for block in every if _is_asked_for(source, block)]
-    width = max((one.width for one in laid), default=1) or 1
-    return Table(
-        id="T2",
-        title=source.heading("T2.sheet"),
-        columns=tuple(_columns(source, width)),
-        rows=tuple(row for one in laid for row in _rows(source, one, width)),
-    )
+    """Make T2 of all discussions of a source."""
+    return whole_table(IssueTable(), source)
 
 
 def _blocks(analysed: AnalysedDiscussion) -> Iterator[IssueBlock]:
@@ -75,15 +95,12 @@ def _columns(source: TableSource, width: int) -> Iterator[Column]:
     yield Column("T2.fragments", source.heading("T2.fragments"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
-def _rows(source: TableSource, laid: _Laid, width: int) -> Iterator[Row]:
-    title = laid.block.title or f"({source.heading('mark.not_coded')})"
+def _rows(source: TableSource, block: IssueBlock) -> Iterator[_Row]:
+    title = block.title or f"({source.heading('mark.not_coded')})"
     top = Part(source.heading("T2.issue"), (), plain(title), style=RowStyle.BLOCK)
-    for part in (top, *laid.parts):
-        whole = () if part.whole is None else (replace(part.whole, span=width),)
-        cells = (*whole, *part.per_narrative)
-        gaps = (plain(""),) * (width - len(cells))
-        trace = _trace(source, laid.block.analysed, part)
-        yield Row((plain(title), plain(part.heading), *cells, *gaps, *trace), part.style)
+    for part in (top, *_parts(source, block)):
+        trace = tuple(_trace(source, block.analysed, part))
+        yield _Row(title, part.heading, part.whole, part.per_narrative, trace, part.style)
 
 
 def _trace(source: TableSource, analysed: AnalysedDiscussion, part: Part) -> Iterator[Cell]:

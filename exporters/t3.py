@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
+from exporters.by_discussion import ByDiscussion, whole_table
 from exporters.settled import settled_texts
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.table import Cell, Column, ColumnKind, ColumnType, Row, RowStyle, Table, plain
@@ -35,10 +36,25 @@ from frameschema import (
 _Item = TypeVar("_Item", MergedShift, MergedUnit)
 
 
+class DevelopmentTable(ByDiscussion[Row]):
+    """Makes T3, the narratives of each discussion in order of where they begin."""
+
+    def drafts(self, source: TableSource, analysed: AnalysedDiscussion) -> Iterator[Row]:
+        """Give the rows, which need no more than their discussion."""
+        return _Development(source, analysed).rows()
+
+    def head(self, source: TableSource) -> Table:
+        """Give the columns."""
+        return Table(id="T3", title=source.heading("T3.sheet"), columns=tuple(_columns(source)))
+
+    def row(self, source: TableSource, draft: Row) -> Row:
+        """Give the row as it is."""
+        return draft
+
+
 def development_table(source: TableSource) -> Table:
-    """Make T3 over all discussions, narratives in order of where they begin."""
-    rows = tuple(row for analysed in source.in_order for row in _Development(source, analysed).rows())
-    return Table(id="T3", title=source.heading("T3.sheet"), columns=tuple(_columns(source)), rows=rows)
+    """Make T3 of all discussions of a source."""
+    return whole_table(DevelopmentTable(), source)
 
 
 def _columns(source: TableSource) -> Iterator[Column]:

@@ -5,8 +5,8 @@ Whoever makes a table knows nothing of files; whoever writes a file knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -114,17 +114,24 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its id (`"T1"`), its title in the reader's language, and its rows in order."""
+    """A table with its id (`"T1"`), its title in the reader's language, and its rows in order.
+
+    The rows of a large table may be made while they are read, from first to last; `at_once` has them all.
+    """
 
     id: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
 
     def __post_init__(self) -> None:
         """Refuse a row that has not one cell per column."""
-        if any(len(row.cells) != len(self.columns) for row in self.rows):
+        if isinstance(self.rows, tuple) and any(len(row.cells) != len(self.columns) for row in self.rows):
             raise ValueError(f"a row of table {self.id} has not one cell per column")
+
+    def at_once(self) -> Table:
+        """Give the table with all its rows in memory."""
+        return self if isinstance(self.rows, tuple) else replace(self, rows=tuple(self.rows))
 
     @property
     def headings(self) -> tuple[str, ...]:

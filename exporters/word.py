@@ -7,17 +7,20 @@ All looks are in styles named "framebridge …", which a user of Word can change
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from exporters import word_places
 from exporters.archive import timeless
 from exporters.characters import printable
 from exporters.errors import TemplateError, TooWideError
 from exporters.html_template import html_template
 from exporters.table import Table
-from exporters.word_page import PageTable, page_tables
+from exporters.word_page import PageCell, PageTable, page_tables
 from frameschema import message
 
 if TYPE_CHECKING:
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 63
 """Word shows no table that is wider."""
+
+AT_ONCE = 500
+"""Rows that are written together."""
 
 STYLES = ("table", "heading", "text", "label", "trace", "ids", "block", "coded", "link")
 """Each is a style "framebridge …" of the document."""
@@ -50,13 +56,16 @@ def to_docx(
         _set_up(document, section, " · ".join(table.title for table in tables), _LANGUAGES[language])
     laid_out = page_tables(tables, where)
     # One template for all tables: there may be thousands of small ones.
-    template_of_table = html_template("word_table.xml", number_of=_bookmark_numbers(laid_out).__getitem__)
+    template_of_table = html_template("word_table.xml", number_of=_Numbers().__getitem__)
+    written = []
     for index, table in enumerate((*laid_out, *page_tables((provenance,), where))):
         heading = _add_headings(document, table, on_new_page=index > 0)
-        _add_table(heading, section, table, styles, template_of_table)
+        heading._p.addnext(word_places.place(index))
+        written.append(_table(section, table, styles, template_of_table))
     stream = io.BytesIO()
     document.save(stream)
-    return timeless(stream.getvalue())
+    name = document.part.partname.membername
+    return timeless(stream.getvalue(), {name: partial(word_places.filled, parts=written)})
 
 
 def _opened(template: bytes | None) -> Document:
@@ -119,9 +128,11 @@ def _set_up(document: Document, section: Section, title: str, language: str) -> 
     footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(fields))
 
 
-def _bookmark_numbers(tables: Sequence[PageTable]) -> Mapping[str, int]:
-    found = (item.bookmark for table in tables for row in table.rows for cell in row for item in cell.paragraphs)
-    return {name: number for number, name in enumerate(filter(None, found), start=1)}
+class _Numbers(dict[str, int]):
+    """Numbers bookmarks in the order in which they are written."""
+
+    def __missing__(self, name: str) -> int:
+        return self.setdefault(name, len(self) + 1)
 
 
 def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) -> Paragraph:
@@ -135,12 +146,8 @@ def _add_headings(document: Document, table: PageTable, *, on_new_page: bool) ->
     return headings[-1]
 
 
-def _add_table(
-    heading: Paragraph, section: Section, table: PageTable, styles: Mapping[str, str], template: Template
-) -> None:
-    """Write a table under its heading."""
-    from docx.oxml import parse_xml
-
+def _table(section: Section, table: PageTable, styles: Mapping[str, str], template: Template) -> bytes:
+    """Write a table as it stands in the document."""
     if len(table.headings) > MOST_COLUMNS:
         raise TooWideError(
             message(
@@ -150,8 +157,16 @@ def _add_table(
                 most=MOST_COLUMNS,
             )
         )
-    text = template.render(table=table, styles=styles, widths=_widths(section, table))
-    heading._p.addnext(parse_xml(text))
+    render = partial(template.render, table=table, styles=styles, widths=_widths(section, table))
+    return word_places.as_in_document(render(begins=first, rows=rows) for first, rows in _some_at_once(table))
+
+
+def _some_at_once(table: PageTable) -> Iterator[tuple[bool, Sequence[tuple[PageCell, ...]]]]:
+    """Give some rows at a time, the first of them also when there are none."""
+    rows = iter(table.rows)
+    yield True, list(islice(rows, AT_ONCE))
+    while some := list(islice(rows, AT_ONCE)):
+        yield False, some
 
 
 def _widths(section: Section, table: PageTable) -> list[int]:

@@ -49,7 +49,7 @@ class PageCell:
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table as it stands on the page; `shares` of its width add up to 1.
+    """A table as it stands on the page; `shares` of its width add up to 1, `rows` are laid out as they are read.
 
     A part of a larger table has a heading of its own under that of the whole, which stands above the first part.
     """
@@ -57,7 +57,7 @@ class PageTable:
     title: str
     headings: tuple[str, ...]
     shares: tuple[float, ...]
-    rows: tuple[tuple[PageCell, ...], ...]
+    rows: Iterator[tuple[PageCell, ...]]
     is_part: bool = False
     part_of: str | None = None
 
@@ -90,7 +90,7 @@ def _laid_out(table: Table, where: str, number: int) -> PageTable:
     if has_where:
         widths.append(WHERE_WIDTH)
         headings.append(where)
-    return PageTable(table.title, tuple(headings), _shares(widths), tuple(_rows(table, shown, has_where, number)))
+    return PageTable(table.title, tuple(headings), _shares(widths), _rows(table, shown, has_where, number))
 
 
 _ASIDE = (ColumnKind.TRACE, ColumnKind.IDS)
@@ -168,16 +168,22 @@ def bookmark(table: str, number: int) -> str:
 
 def _ids(parts: Sequence[Table]) -> Iterator[PageTable]:
     """List the ids per row of the table that has these parts."""
-    rows: list[tuple[PageCell, ...]] = []
-    headings: dict[str, str] = {}
+    headings = {
+        column.heading: part.id
+        for part in parts
+        for at, column in enumerate(part.columns)
+        if column.kind is ColumnKind.IDS and any(row.cells[at].text for row in part.rows)
+    }
+    for heading, table in headings.items():
+        yield PageTable(f"{table} {heading}", ("#", heading), (0.06, 0.94), _ids_rows(parts))
+
+
+def _ids_rows(parts: Sequence[Table]) -> Iterator[tuple[PageCell, ...]]:
     numbered = enumerate(((part, row) for part in parts for row in part.rows), start=1)
     for number, (part, row) in numbered:
         for column, cell in zip(part.columns, row.cells, strict=True):
             if column.kind is ColumnKind.IDS and cell.text:
-                headings[column.heading] = part.id
-                rows.append(_ids_row(part, number, cell.text))
-    for heading, table in headings.items():
-        yield PageTable(f"{table} {heading}", ("#", heading), (0.06, 0.94), tuple(rows))
+                yield _ids_row(part, number, cell.text)
 
 
 def _ids_row(table: Table, number: int, ids: str) -> tuple[PageCell, ...]:

@@ -15,6 +15,7 @@ import yaml
 from exporters.archive import timeless
 from exporters.package import About, DataPackage, data_package
 from exporters.package.writing import MANIFEST
+from exporters.provenance import Known
 from exporters.small_cells import PrivacyRules
 from exporters.source import TableSource
 from framebridge.codings import StudyCodings
@@ -37,7 +38,8 @@ def make_package(
     transcripts: bool,
 ) -> DataPackage:
     """Make the files from a source to which the rules were applied."""
-    pairs = [*rules.told(), *provenance(study, [item.merged for item in source.in_order], codings)]
+    merged = [item.merged for item in source.in_order]
+    pairs: list[Known] = [*rules.told(), *provenance(study, merged, codings.as_of)]
     unsaid = tuple(codings.transcripts.values())
     return data_package(source, about, pairs, _documents, unsaid=None if transcripts else unsaid)
 

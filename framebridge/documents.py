@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import tempfile
 import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -89,19 +93,48 @@ def read_json(path: Path, model: type[_Model]) -> _Model:
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
-    data = content.encode() if isinstance(content, str) else content
-    temporary: Path | None = None
-    try:
+    with prepared_file(path, (content.encode() if isinstance(content, str) else content,)) as file:
+        file.put_in_place()
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file that is whole, and not in its place yet."""
+
+    path: Path
+    temporary: Path
+
+    def put_in_place(self) -> None:
+        """Let it take the place of what is there."""
+        with _writing(self.path):
+            self.temporary.replace(self.path)
+
+    def differs(self) -> bool:
+        """Say whether a file with other contents is there."""
+        return self.path.exists() and not filecmp.cmp(self.path, self.temporary, shallow=False)
+
+
+@contextmanager
+def prepared_file(path: Path, pieces: Iterable[bytes]) -> Iterator[PreparedFile]:
+    """Write a file beside its place, piece by piece; it is gone again unless it was put there."""
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Readable by its owner alone, as mkstemp makes it: it may hold what people said.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.replace(path)
+    temporary = Path(name)
+    try:
+        with _writing(path), os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+        yield PreparedFile(path, temporary)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as exc:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise ConfigurationProblem(
             message("{path} cannot be written: {reason}", path=path, reason=exc.strerror)
         ) from exc

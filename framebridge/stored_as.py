@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framebridge.adjudication.shown import with_shown
 from framebridge.sheets.storing import unit_of
-from framebridge.store import AnnotationVersion, content_hash
+from framebridge.store import AnnotationVersion
 from framebridge.study import StudySettings
 from frameschema import CodebookRef
 from labelstudio_plugin.sync import PulledAnnotation
@@ -14,8 +14,8 @@ def version_of(settings: StudySettings, codebook: CodebookRef, pulled: PulledAnn
     """Make the version; `settings` are those of its server, `codebook` is what its page was made from."""
     coder = settings.coder_of(pulled.account)
     unit = unit_of(pulled)
-    raw = with_shown(unit.raw, pulled)
-    return AnnotationVersion(
+    return AnnotationVersion.of(
+        with_shown(unit.raw, pulled),
         study=settings.study.id,
         server=settings.labelstudio.name,
         task_key=str(pulled.task_key),
@@ -31,6 +31,4 @@ def version_of(settings: StudySettings, codebook: CodebookRef, pulled: PulledAnn
         text_sha256=pulled.text_sha256,
         codebook_id=codebook.id,
         codebook_version=codebook.version,
-        raw=raw,
-        content_sha256=content_hash(raw),
     )

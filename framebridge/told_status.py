@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from framebridge.agenda.words import CodeWords
 from framebridge.connection import address_of, open_door
 from framebridge.errors import FramebridgeError
 from framebridge.merging_each import MergedFiles
@@ -31,13 +32,16 @@ def status_document(
 ) -> StatusDocument:
     """Sum up the merge for one server: only what its own Werkplaatsen work on."""
     here = {group.id for group in study.settings.werkplaats}
+    own = tuple(one for one in waiting if one.werkplaats in here)
+    words = CodeWords(study.codebook, study.settings.study.language, {})
     count = Counter(finding.severity for finding in noticed)
     return StatusDocument(
         study=study.settings.study.id,
         last_sync=last_sync,
         errors=count[Severity.ERROR],
         warnings=count[Severity.WARNING],
-        transcripts=tuple(one for one in waiting if one.werkplaats in here),
+        transcripts=own,
+        fields={name: words.field(name) for name in sorted({name for one in own for name in one.differences})},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -28,11 +28,14 @@ class _Sent(BaseModel):
 
 
 class InviteWanted(_Sent):
-    """Whom to invite: with which role, for which Werkplaats, how many at most and for how many days."""
+    """Whom to invite: with which role, for which Werkplaats, for how many days.
+
+    `email` binds it to one address; who is in the study already needs such a one.
+    """
 
     role: Role = Role.ANNOTATOR
-    werkplaats: Slug
-    uses: Annotated[int, Field(ge=1, le=100)] = 20
+    werkplaats: Slug | Literal[""] = ""
+    email: Annotated[str, Field(max_length=254)] = ""
     days: Annotated[int, Field(ge=1, le=90)] = 14
 
 
@@ -42,7 +45,7 @@ class InviteEntry(_Sent):
     id: int
     role: Role
     werkplaats: str
-    uses_left: int
+    email: str
     expires_at: datetime
     open: bool
     path: str = Field(repr=False)
@@ -73,7 +76,7 @@ def knows_invites(server: LabelStudio) -> bool:
 
 
 def ask_invite(server: LabelStudio, wanted: InviteWanted) -> InviteEntry:
-    """Get a link; one for several people that is open already is given again."""
+    """Get a link for one person; one for the same address that is open already is given again."""
     return _read(server, InviteEntry.model_validate, server.post(INVITES, wanted.model_dump(mode="json")))
 
 

@@ -14,6 +14,7 @@ from labelstudio_plugin.client import LabelStudio
 PAGE = "/framebridge/"
 STATUS = "/api/framebridge/status"
 
+FieldId = Annotated[str, Field(pattern=r"^[a-z_.]{1,60}$")]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -27,7 +28,7 @@ class OpenTranscript(_Told):
     transcript: Slug
     werkplaats: Slug
     units: Count
-    differences: Mapping[Annotated[str, Field(pattern=r"^[a-z_.]{1,60}$")], Count]
+    differences: Mapping[FieldId, Count]
 
     @property
     def open(self) -> int:
@@ -36,13 +37,17 @@ class OpenTranscript(_Told):
 
 
 class StatusDocument(_Told):
-    """How the merged coding of a study stands on one server, and when coding was fetched last."""
+    """How the merged coding of a study stands on one server, and when coding was fetched last.
+
+    `fields` names the fields as the codebook does.
+    """
 
     study: Slug
     last_sync: datetime | None
     errors: Count
     warnings: Count
     transcripts: tuple[OpenTranscript, ...]
+    fields: Mapping[FieldId, Annotated[str, Field(max_length=120)]] = {}
 
 
 def post_status(server: LabelStudio, document: StatusDocument) -> None:

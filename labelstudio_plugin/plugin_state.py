@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import requests
 
@@ -27,14 +28,32 @@ class PluginState:
     feed: bool = False
 
 
+class ServerKind(StrEnum):
+    """What is at an address: a Label Studio with our plugin, one without, or nothing that answers as one."""
+
+    WITH_PLUGIN = "with plugin"
+    STOCK = "stock"
+    UNKNOWN = "unknown"
+
+
 def answers_with_plugin(url: str) -> bool:
     """Ask once, without a token and without patience, whether a server with our plugin is up."""
+    return isinstance(_told(url, "/framebridge/health").get("plugin"), str)
+
+
+def kind_of_server(url: str) -> ServerKind:
+    """Ask at most twice, without a token and without patience, what is there."""
+    if answers_with_plugin(url):
+        return ServerKind.WITH_PLUGIN
+    return ServerKind.STOCK if "release" in _told(url, "/api/version") else ServerKind.UNKNOWN
+
+
+def _told(url: str, path: str) -> dict[str, object]:
     try:
-        answer = new_session(url).get(f"{url}/framebridge/health", timeout=_PATIENCE, allow_redirects=False)
-        found = answer.json()
+        found = new_session(url).get(url + path, timeout=_PATIENCE, allow_redirects=False).json()
     except requests.RequestException:
-        return False
-    return isinstance(found, dict) and isinstance(found.get("plugin"), str)
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def plugin_state(server: LabelStudio) -> PluginState | None:

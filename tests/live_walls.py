@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import requests
 from live_demo import LiveDemo
 
 from framebridge.connection import connect
 from framebridge.demo.coders import server_of
-from framebridge.places import tokens_file
+from framebridge.places import server_home, tokens_file
 from framebridge.tokens import Tokens
-from labelstudio_plugin.accounts import invite_path, sign_up
+from labelstudio_plugin.accounts import sign_up
 from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.invites import InviteWanted, ask_invite
 from labelstudio_plugin.projects import study_projects
+from labelstudio_plugin.roles import Role
+from labelstudio_plugin.server.database import DATABASE_NAME, create_database
+from labelstudio_plugin.server.embedded import server_cluster
 from labelstudio_plugin.session import new_session
 from labelstudio_plugin.tasks import FRAGMENTS
 
@@ -48,6 +53,21 @@ class Walled:
         )
 
 
+def invited(coordinator: LabelStudio, email: str, role: Role = Role.ANNOTATOR) -> str:
+    """Let somebody sign up with an invitation for Amsterdam; gives the token."""
+    made = ask_invite(coordinator, InviteWanted(werkplaats="amsterdam", role=role, email=email))
+    return sign_up(coordinator.url, made.path, email, uuid4().hex)
+
+
+def forget_member(email: str) -> None:
+    """Leave an account without a role, as those are of a Label Studio that had no walls before."""
+    cluster = server_cluster(server_home())
+    assert cluster is not None
+    with psycopg.connect(create_database(cluster, DATABASE_NAME).replace("+psycopg", "")) as connection:
+        gone = connection.execute("DELETE FROM framebridge_walls_member WHERE email = %s", [email])
+    assert gone.rowcount == 1
+
+
 def is_refused(answer: requests.Response) -> bool:
     """Refused: told so, or sent away to log in."""
     to_log_in = answer.status_code == 302 and "/user/login" in answer.headers.get("Location", "")
@@ -58,8 +78,6 @@ def a_walled_server(demo: LiveDemo) -> Walled:
     """Give the demo's server with an analyst and somebody without a role besides the demo's coders."""
     coordinator = connect(demo.study.settings)
     analyst, nobody = (f"{name}-{uuid4().hex[:6]}@example.org" for name in ("analist", "niemand"))
-    entry = {"email": analyst, "role": "analyst", "werkplaats": "amsterdam"}
-    coordinator.put("/framebridge/members", [entry])
     url, tokens = coordinator.url, Tokens(tokens_file())
     coders = {coder.id: coder for coder in demo.study.settings.coder}
     doors = {
@@ -68,7 +86,8 @@ def a_walled_server(demo: LiveDemo) -> Walled:
         OTHER: server_of(coders["zuy-1"], url, tokens),
     }
     for who, email in ((ANALYST, analyst), (NOBODY, nobody)):
-        doors[who] = LabelStudio(url, sign_up(url, invite_path(coordinator), email, uuid4().hex))
+        doors[who] = LabelStudio(url, invited(coordinator, email, role=Role.ANALYST))
+    forget_member(nobody)
     people = {who: dict(door._authorization()) for who, door in doors.items()}
     ids = {who: int(door.get("/api/current-user/whoami")["id"]) for who, door in doors.items()}
     numbers = _numbers(demo, coordinator, ids)

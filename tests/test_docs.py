@@ -12,6 +12,7 @@ from framebridge.cli.reference import reference
 from framebridge.study.companions import COMPANIONS
 from framebridge.study.discussions import COLUMNS
 from framebridge.study.settings import (
+    AssignmentSection,
     CoarseRoleSection,
     MergeSection,
     PackageSection,
@@ -40,7 +41,7 @@ def test_the_page_about_commands_is_made_from_the_commands(
 def test_every_setting_and_column_is_explained(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     sections = (StudySection, ServerSection, MergeSection, WerkplaatsSection)
-    sections += (SmallCellsSection, CoarseRoleSection, PackageSection)
+    sections += (SmallCellsSection, CoarseRoleSection, PackageSection, AssignmentSection)
     names = [name for section in sections for name in section.model_fields]
     names += [name for table, columns in COMPANIONS.items() for name in (table, *columns)]
     names += [*TEXTS, *CHECKS, *AGREEMENTS]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from exporters.errors import NotFoundError
-from frameschema import Municipality, Role, message
+from frameschema import Localized, Municipality, Role, message
 
 WITHHELD = "withheld"
 """Stands for a Werkplaats that would tell which municipality is meant."""
@@ -46,17 +46,29 @@ class PrivacyRules:
             name for item in self.municipalities if item.is_anonymous for name in (item.id, item.name)
         )
 
-    def told(self) -> list[tuple[str, str]]:
+    def told(self) -> list[tuple[Localized, Localized]]:
         """Say what was made coarser or withheld, in pairs of a name and a value, for the provenance."""
-        roles = [
-            (f"role {rule.role}", f"shown as {self.into[rule.role]}" + (f": {rule.reason}" if rule.reason else ""))
-            for rule in self.roles
-        ]
-        kept = (
-            "withheld: Werkplaats, date, group, title, setting, recording, conditions, notes, coach question, "
-            "other sources, organisations, names of coders; of member checks all but the year"
+        return [*map(self._told_of, self.roles), *([_BESIDE] if self.anonymous else [])]
+
+    def _told_of(self, rule: CoarseRole) -> tuple[Localized, Localized]:
+        why = f": {rule.reason}" if rule.reason else ""
+        into = self.into[rule.role]
+        return (
+            Localized(nl=f"rol {rule.role}", en=f"role {rule.role}"),
+            Localized(nl=f"getoond als {into}{why}", en=f"shown as {into}{why}"),
         )
-        return [*roles, *([("beside anonymous municipalities", kept)] if self.anonymous else [])]
+
+
+_BESIDE = (
+    Localized(nl="naast anonieme gemeenten", en="beside anonymous municipalities"),
+    Localized(
+        nl="weggelaten: Werkplaats, datum, groep, titel, setting, opname, omstandigheden, aantekeningen, "
+        "vraag van de coach, andere bronnen, organisaties, namen van codeurs; "
+        "van member checks alles behalve het jaar",
+        en="withheld: Werkplaats, date, group, title, setting, recording, conditions, notes, coach question, "
+        "other sources, organisations, names of coders; of member checks all but the year",
+    ),
+)
 
 
 def _end(steps: Mapping[str, str], role: str) -> str:

@@ -77,7 +77,7 @@ def agenda(
     usable(codings, despite_errors=despite_errors)
     found = list(merged_transcripts(folder, codings, sheets, discussion))
     language = folder.settings.study.language
-    source = table_source(folder, codings, [one.merged for one in found], language)
+    source = table_source(folder, codings, language, merged=[one.merged for one in found])
     made = build_agenda(found, source, with_names=not without_names, limit=most)
     if as_json:
         show_json({part.title: [item.key for item in part.items] for part in made.parts})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from exporters.cards import cards as make_cards
 from exporters.cards import cards_html
 from exporters.selection import select
-from exporters.small_cells import coarsened
-from framebridge.cli.delivering import stands_in_the_way
+from framebridge.cli.delivering import guarded, stands_in_the_way
 from framebridge.cli.export import (
     Discussions,
     Force,
@@ -33,7 +32,7 @@ from framebridge.cli.screen import show
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.merged_study import privacy_rules, table_source
 from frameschema import message
 
 FILE = "cards.html"
@@ -66,8 +65,8 @@ def cards(
     usable(codings, despite_errors=despite_errors)
     chosen = language or folder.settings.study.language
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
-    whole = table_source(folder, codings, merge_study(folder, codings), chosen)
-    source = select(coarsened(whole, privacy_rules(folder)), selection)
+    whole = table_source(folder, codings, chosen)
+    source = select(guarded(whole, privacy_rules(folder)), selection)
     made = make_cards(source)
     if not made:
         raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))

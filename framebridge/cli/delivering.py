@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from framebridge.cli.screen import show
-from framebridge.documents import write_file
+from exporters.small_cells import PrivacyRules, coarsened, few_people
+from exporters.source import TableSource
+from framebridge.cli.screen import say, show
+from framebridge.documents import prepared_file
 from framebridge.errors import ConfigurationProblem
 from frameschema import message
 
@@ -20,21 +23,47 @@ def stands_in_the_way(path: Path, data: bytes) -> bool:
     return path.exists() and path.read_bytes() != data
 
 
-def deliver(folder: Path, files: Mapping[str, bytes], *, force: bool, dry_run: bool) -> None:
-    """Write files by name and show where; raises ConfigurationProblem before any when one is there and differs."""
-    existing = [name for name, data in files.items() if stands_in_the_way(folder / name, data)]
-    if existing and not (force or dry_run):
-        raise ConfigurationProblem(
-            message(
-                "{files} in {folder} would be overwritten; say so with --force",
-                files=", ".join(existing),
-                folder=folder,
-            )
-        )
-    for name, data in files.items():
-        if not dry_run:
-            write_file(folder / name, data)
+def deliver(folder: Path, files: Mapping[str, bytes | Iterable[bytes]], *, force: bool, dry_run: bool) -> None:
+    """Write files by name and show where; raises ConfigurationProblem before any when one is there and differs.
+
+    Contents that come in pieces are made on the way to a file, which takes its place when all files are whole.
+    """
+    if not dry_run:
+        _put_in_place(folder, files, force=force)
+    for name in files:
         show("{path}", path=folder / name)
+
+
+def _put_in_place(folder: Path, files: Mapping[str, bytes | Iterable[bytes]], *, force: bool) -> None:
+    with ExitStack() as all_or_none:
+        prepared = []
+        for name, data in files.items():
+            pieces = (data,) if isinstance(data, bytes) else data
+            prepared.append(all_or_none.enter_context(prepared_file(folder / name, pieces)))
+        existing = [name for name, file in zip(files, prepared, strict=True) if file.differs()]
+        if existing and not force:
+            raise ConfigurationProblem(
+                message(
+                    "{files} in {folder} would be overwritten; say so with --force",
+                    files=", ".join(existing),
+                    folder=folder,
+                )
+            )
+        for file in prepared:
+            file.put_in_place()
+
+
+def guarded(source: TableSource, rules: PrivacyRules) -> TableSource:
+    """Apply the rules of small cells, and warn in a line when somebody can still be recognised by a role."""
+    shown = coarsened(source, rules)
+    found = len(few_people(source, rules, shown))
+    if found:
+        say(
+            "somebody may be recognised in this: {count} warning(s) about roles and places; "
+            "see them with framebridge small-cells before you share it",
+            count=found,
+        )
+    return shown
 
 
 def chosen_formats(known: type[_Format], formats: str) -> tuple[_Format, ...]:

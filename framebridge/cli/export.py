@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from exporters.formats import Layout
+from exporters.formats import Layout, Pieces
 from exporters.registry import AGREEMENT, ON_REQUEST, TABLES
 from exporters.selection import Selection
-from framebridge.agreement.study_agreement import Wanted, study_agreement
+from framebridge.agreement.study_agreement import Wanted as WantedAgreement
+from framebridge.agreement.study_agreement import study_agreement
 from framebridge.cli.delivering import deliver
 from framebridge.cli.listing import deliveries
 from framebridge.cli.options import (
@@ -23,20 +24,22 @@ from framebridge.cli.options import (
     StudyOption,
     store_of,
     study_at,
+    tell_noticed,
     usable,
 )
 from framebridge.cli.screen import show_table
-from framebridge.codings import StudyCodings, read_codings
+from framebridge.codings import StudyCodings, Vocabulary, read_coded, read_codings
 from framebridge.documents import read_yaml
 from framebridge.errors import ConfigurationProblem
 from framebridge.language import chosen_language
-from framebridge.merged_study import make_tables
-from framebridge.sheets.reading import StudySheets, read_sheets
+from framebridge.merged_study import StudyPart, Wanted, make_tables
+from framebridge.sheets.reading import StudySheets, read_sheets, read_sheets_of
 from framebridge.shipped import shipped
+from framebridge.stored_transcripts import stored_transcripts
 from framebridge.study import StudyFolder
-from frameschema import Codebook, ScopeKind, message
+from frameschema import Codebook, Finding, ScopeKind, message
 
-_IN_TABLE = Wanted(codes=(ScopeKind.ALL,))
+_IN_TABLE = WantedAgreement(codes=(ScopeKind.ALL,))
 
 Tables = Annotated[list[str] | None, typer.Argument(help="Which tables, such as T1 T2 T6.")]
 Formats = Annotated[str, typer.Option("--format", help="Formats, with commas in between.")]
@@ -109,55 +112,51 @@ def export(
         sheet_per_issue=sheet_per_issue,
         extra_roles=extra_roles,
     )
-    selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
-    names = [name.strip() for name in formats.split(",")]
-    order = Order(wanted, names, language, layout, selection, coder or ())
-    files = make_files(folder, order, despite_errors=despite_errors)
+    order = Wanted(
+        wanted,
+        [name.strip() for name in formats.split(",")],
+        language or folder.settings.study.language,
+        layout,
+        selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame),
+    )
+    files = make_files(folder, order, coder or (), despite_errors=despite_errors)
     deliver(out or folder.out, files, force=force, dry_run=dry_run)
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is asked for: which tables of which part of the coding, and in which form.
-
-    `coders` are those of whom alone the coding is used; none when it is all merged.
-    """
-
-    tables: Sequence[str]
-    formats: Sequence[str]
-    language: Language | None
-    layout: Layout
-    selection: Selection
-    coders: Sequence[str] = ()
-
-    @property
-    def has_agreement(self) -> bool:
-        """Whether agreement has to be worked out."""
-        return AGREEMENT in self.tables
-
-
-def make_files(folder: StudyFolder, order: Order, *, despite_errors: bool) -> dict[str, bytes]:
-    """Make the files of the tables; gives names and contents."""
-    if order.has_agreement and any(order.selection.named()):
+def make_files(folder: StudyFolder, order: Wanted, coders: Sequence[str], *, despite_errors: bool) -> Pieces:
+    """Make the files of the tables from the coding of these coders, or of all when none is named."""
+    if order.come_in_parts:
+        return make_tables(folder, part_by_part(folder, coders, despite_errors=despite_errors), order)
+    has_agreement = AGREEMENT in order.tables
+    if has_agreement and any(order.selection.named()):
         raise ConfigurationProblem(
             message("{table} is about the whole study; make it apart, without a selection", table=AGREEMENT)
         )
+    whole = all_at_once(folder, coders, despite_errors=despite_errors)
+    agreement = study_agreement(folder, whole.codings, whole.sheets, _IN_TABLE).result if has_agreement else None
+    return make_tables(folder, (whole,), replace(order, agreement=agreement))
+
+
+def all_at_once(folder: StudyFolder, coders: Sequence[str], *, despite_errors: bool) -> StudyPart:
+    """Read all coding and sheets, of these coders or of all when none is named."""
     with store_of(folder) as store:
-        codings = by_coders(folder, read_codings(folder, store), order.coders)
-        sheets = sheets_by(read_sheets(folder, store), order.coders)
+        codings = by_coders(folder, read_codings(folder, store), coders)
+        sheets = sheets_by(read_sheets(folder, store), coders)
     usable(codings, despite_errors=despite_errors)
-    agreement = study_agreement(folder, codings, sheets, _IN_TABLE).result if order.has_agreement else None
-    return make_tables(
-        folder,
-        codings,
-        order.tables,
-        order.formats,
-        order.language or folder.settings.study.language,
-        sheets=sheets,
-        agreement=agreement,
-        layout=order.layout,
-        selection=order.selection,
-    )
+    return StudyPart(codings, sheets)
+
+
+def part_by_part(folder: StudyFolder, coders: Sequence[str], *, despite_errors: bool) -> Iterator[StudyPart]:
+    """Read one discussion after the other; what was noticed is shown after the last."""
+    folder.require_coders(coders)
+    words = Vocabulary.of(folder)
+    noticed: list[Finding] = []
+    with store_of(folder) as store:
+        for stored in stored_transcripts(folder, store):
+            codings = by_coders(folder, read_coded(stored, words), coders)
+            noticed += codings.findings
+            yield StudyPart(codings, sheets_by(read_sheets_of(stored, words.codebook), coders))
+    tell_noticed(noticed, despite_errors=despite_errors)
 
 
 def by_coders(folder: StudyFolder, codings: StudyCodings, coders: Sequence[str]) -> StudyCodings:

@@ -27,7 +27,7 @@ from framebridge.documents import write_file
 from framebridge.errors import DataProblem
 from framebridge.language import translated
 from framebridge.member_checking import plan_answers, read_answers, with_answers
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.merged_study import privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from framebridge.study.consent import usable_clearance
@@ -89,7 +89,7 @@ def _source(folder: StudyFolder, language: str, *, despite_errors: bool) -> Tabl
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
-    whole = table_source(folder, codings, merge_study(folder, codings), language, sheets)
+    whole = table_source(folder, codings, language, sheets)
     return coarsened(whole, privacy_rules(folder))
 
 

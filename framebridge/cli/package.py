@@ -25,7 +25,7 @@ from framebridge.cli.screen import say, show, show_findings, show_table
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.merged_study import privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import message
@@ -77,8 +77,8 @@ def _made(
     with store_of(folder) as store:
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
-    merged, rules = merge_study(folder, codings), privacy_rules(folder)
-    whole = table_source(folder, codings, merged, folder.settings.study.language, sheets)
+    rules = privacy_rules(folder)
+    whole = table_source(folder, codings, folder.settings.study.language, sheets)
     shown = coarsened(whole, rules)
     show_findings(few_people(whole, rules, shown))
     return make_package(folder, codings, shown, rules, about, transcripts=not without_transcripts)

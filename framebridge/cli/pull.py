@@ -20,12 +20,15 @@ from framebridge.cli.options import (
 from framebridge.cli.pull_files import CodedWithOption, FromFileOption, pull_files
 from framebridge.cli.screen import findings_as_json, progress, say, show, show_findings, show_json, show_table
 from framebridge.connection import connect
+from framebridge.errors import FramebridgeError
 from framebridge.pulling import ProjectNews, PullReport, Told, plan_pull, pull_study, survey_drafts
 from framebridge.pulling.watching import Watch
+from framebridge.sheets.asked import make_asked
 from framebridge.store import AppendReport, Store
 from framebridge.study import StudyFolder
 from framebridge.study_lock import only_us
 from labelstudio_plugin.errors import LabelStudioError
+from labelstudio_plugin.sheet_requests import SheetRequestEntry, read_requests
 
 WatchOption = Annotated[bool, typer.Option("--watch", help="Go on reading until it is stopped with Ctrl-C.")]
 EveryOption = Annotated[int, typer.Option("--every", min=10, help="With --watch: seconds between two polls.")]
@@ -97,6 +100,7 @@ def _show_plan(news: list[ProjectNews], *, as_json: bool) -> None:
 def _watch(watch: Watch, *, as_json: bool) -> None:
     """Tell of each poll that brought something, and of trouble when it begins."""
     trouble = ""
+    asked: tuple[SheetRequestEntry, ...] = ()
     for poll in watch.polls():
         if poll.trouble is not None and str(poll.trouble) != trouble:
             say("{message}", message=poll.trouble)
@@ -104,6 +108,24 @@ def _watch(watch: Watch, *, as_json: bool) -> None:
         trouble = str(poll.trouble or "")
         if poll.report is not None and poll.report.stored.stored:
             _tell([poll.report], as_json=as_json)
+        if poll.report is not None:
+            asked = _make_asked_sheets(watch, () if poll.report.stored.stored else asked)
+
+
+def _make_asked_sheets(watch: Watch, tried: tuple[SheetRequestEntry, ...]) -> tuple[SheetRequestEntry, ...]:
+    """Make the sheets that coders asked for on the server, unless just these were tried; gives what was asked.
+
+    Trouble with that does not end the watch.
+    """
+    try:
+        asked = tuple(read_requests(watch.server, watch.study.settings.study.id))
+        count = make_asked(watch.study, watch.server, watch.store, asked) if asked != tried else 0
+    except (LabelStudioError, FramebridgeError) as exc:
+        say("{message}", message=exc)
+        return tried
+    if count:
+        say("{count} request(s) for sheets were met.", count=count)
+    return asked
 
 
 def _tell(reports: list[PullReport], *, as_json: bool) -> None:

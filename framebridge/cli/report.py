@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from exporters.provenance import Known
 from exporters.report import Report
-from exporters.report.anonymity import stays_anonymous
 from exporters.selection import Selection, select
-from exporters.small_cells import coarsened
 from framebridge.agreement.study_agreement import Wanted, study_agreement
-from framebridge.cli.delivering import chosen_formats, deliver
+from framebridge.cli.delivering import chosen_formats, deliver, guarded
 from framebridge.cli.export import (
     Coders,
     Discussions,
@@ -41,7 +40,7 @@ from framebridge.cli.options import (
     usable,
 )
 from framebridge.codings import read_codings
-from framebridge.merged_study import merge_study, privacy_rules, provenance, table_source
+from framebridge.merged_study import privacy_rules, provenance, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind
@@ -105,24 +104,18 @@ def make_report(
         sheets = sheets_by(read_sheets(folder, store), coders)
     usable(codings, despite_errors=despite_errors)
     tongue = language or folder.settings.study.language
-    merged = merge_study(folder, codings)
-    whole = table_source(folder, codings, merged, tongue, sheets)
+    whole = table_source(folder, codings, tongue, sheets)
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
     rules = privacy_rules(folder)
-    source = select(coarsened(whole, rules), selection)
-    anonymous = frozenset(one.name for one in folder.municipalities if one.is_anonymous)
-    origin = [*_asked(selection, anonymous), *rules.told()]
-    origin += provenance(folder, [one.merged for one in source.in_order], codings)
-    return Report(source, folder.settings.study.title, origin, anonymous)
-
-
-def _asked(selection: Selection, anonymous: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Say what was selected, without a municipality that the rest of the report would identify."""
-    for kind, names in selection.named():
-        told = ("…" if kind == "municipality" and stays_anonymous(name, anonymous) else name for name in names)
-        yield f"only {kind}", ", ".join(told)
+    source = select(guarded(whole, rules), selection)
+    origin: list[Known] = [
+        *selection.told(rules.anonymous),
+        *rules.told(),
+        *provenance(folder, [one.merged for one in source.in_order], codings.as_of),
+    ]
+    return Report(source, folder.settings.study.title, origin, rules.anonymous)
 
 
 def _written(made: Report, form: ReportFormat) -> bytes:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from framebridge.assignments import wanted_assignments
 from framebridge.cli.options import (
     HERE,
     DryRunOption,
@@ -29,14 +30,17 @@ from framebridge.study import StudyFolder
 from framebridge.study_lock import only_us
 from frameschema import has_errors, message
 from labelstudio_plugin.accounts import invite_path
+from labelstudio_plugin.assignments import AssignmentPlan, apply_assignments, plan_assignments
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.invites import InviteWanted, ask_invite, knows_invites
 from labelstudio_plugin.members import MemberPlan, apply_members, plan_members
 from labelstudio_plugin.projects import ProjectPart, ProjectPlan, apply_projects
+from labelstudio_plugin.sync import accounts_by_id
 
 TokenOption = Annotated[bool, typer.Option("--token", help="Ask for the coordinator's access token and keep it.")]
 InviteOption = Annotated[
-    bool, typer.Option("--invite", help="Show the links with which coders sign up, one per Werkplaats.")
+    bool,
+    typer.Option("--invite", help="Show the links with which people sign up, one for each who has no account."),
 ]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite-page", help="Replace pages that somebody changed in Label Studio.")
@@ -73,34 +77,44 @@ def setup(
     with only_us(folder.settings.study.id):
         plan = plan_changes(folder, door, stored, overwrite=overwrite_page)
         people = plan_members(door, wanted_members(folder.settings))
+        given = plan_assignments(door, folder.settings.study.id, wanted_assignments(folder))
         if as_json:
             show_json([_as_json(project, plan) for project in plan.projects])
         else:
             _show(plan)
             _show_members(people)
+            _show_assignments(given)
         _require_no_loss(plan)
         if not dry_run:
             apply_projects(door, plan.projects)
             apply_members(door, people)
+            apply_assignments(door, folder.settings.study.id, given)
     if invite:
         _show_invites(folder, door, dry_run=dry_run)
 
 
 def _show_invites(study: StudyFolder, door: LabelStudio, *, dry_run: bool) -> None:
-    """Show a link per Werkplaats, with the role in it; a stock Label Studio has one link for all."""
+    """Show a link for everybody without an account; a stock Label Studio has one link for all."""
     if not knows_invites(door):
         show("Coders sign up at {link}", link=door.url + invite_path(door))
         return
     if dry_run:
         say("Links are shown without --dry-run: showing them makes them.")
         return
-    for group in study.settings.werkplaats:
-        made = ask_invite(door, InviteWanted(werkplaats=group.id))
+    have = {email.casefold() for email in accounts_by_id(door).values()}
+    waiting = [entry for entry in wanted_members(study.settings) if entry.email not in have]
+    for entry in waiting:
+        made = ask_invite(door, InviteWanted(werkplaats=entry.werkplaats, role=entry.role, email=entry.email))
         show(
-            "Coders of {werkplaats} sign up, until {day}, at {link}",
-            werkplaats=group.name,
+            "{email} signs up, until {day}, at {link}",
+            email=entry.email,
             day=day_of(made.expires_at),
             link=door.url + made.path,
+        )
+    if not waiting:
+        show(
+            "Everybody in study.toml with an e-mail address has an account; invite more with: {command}",
+            command="framebridge users invite",
         )
 
 
@@ -123,6 +137,21 @@ def _show_members(people: list[MemberPlan]) -> None:
     ]
     if rows:
         show_table(("account", "role", "werkplaats", "action"), rows)
+
+
+def _show_assignments(given: list[AssignmentPlan]) -> None:
+    rows = [
+        (
+            one.entry.email or one.entry.werkplaats,
+            one.entry.owner,
+            one.entry.coding_pass,
+            one.entry.unit or translated("all"),
+            translated(one.action.value),
+        )
+        for one in given
+    ]
+    if rows:
+        show_table(("also codes", "werkplaats", "pass", "discussion", "action"), rows)
 
 
 def _parts(project: ProjectPlan) -> str:

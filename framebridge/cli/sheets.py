@@ -22,11 +22,13 @@ from framebridge.cli.screen import progress, show, show_findings, show_json, sho
 from framebridge.codings import read_codings
 from framebridge.connection import connect
 from framebridge.language import translated
+from framebridge.sheets.asked import tell_met
 from framebridge.sheets.listing import SheetState, sheet_states
 from framebridge.sheets.pushing import SheetPlans, WantedSheets, apply_sheets, plan_sheets
 from framebridge.sheets.reading import read_sheets
 from framebridge.study_lock import only_us
 from frameschema import Severity
+from labelstudio_plugin.sheet_requests import read_requests
 from labelstudio_plugin.sync import PushAction
 
 app = typer.Typer(
@@ -52,6 +54,8 @@ def push(
 ) -> None:
     """Send sheets made from submitted coding, or renew them; without options, those of every coder.
 
+    Coders who asked for theirs on the server see there that they were made; pull --watch makes what is asked for.
+
     Example: framebridge sheets push --discussion AMS-01 --dry-run
     """
     folder = study_at(study)
@@ -67,6 +71,7 @@ def push(
             counts = Counter(plan.push.action for plan in planned.plans)
             with progress("Sending", counts.total() - counts[PushAction.KEEP]) as sent:
                 apply_sheets(door, planned.plans, sent)
+            tell_met(part, door, read_requests(door, folder.settings.study.id), planned.plans)
     _show_plans(planned, dry_run=dry_run, as_json=as_json)
     if planned.findings:
         raise typer.Exit(1)

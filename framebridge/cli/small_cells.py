@@ -6,7 +6,8 @@ from exporters.small_cells import coarsened, few_people
 from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, store_of, study_at, usable
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json
 from framebridge.codings import read_codings
-from framebridge.merged_study import merge_study, privacy_rules, table_source
+from framebridge.language import chosen_language
+from framebridge.merged_study import privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 
 
@@ -24,12 +25,13 @@ def small_cells(
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
     rules = privacy_rules(folder)
-    whole = table_source(folder, codings, merge_study(folder, codings), folder.settings.study.language, sheets)
+    whole = table_source(folder, codings, folder.settings.study.language, sheets)
     findings = few_people(whole, rules, coarsened(whole, rules))
     if as_json:
         show_json(findings_as_json(findings))
         return
     show_findings(findings)
     for name, value in rules.told():
-        show("{name}: {value}", name=name, value=value)
+        tongue = chosen_language()
+        show("{name}: {value}", name=name.in_language(tongue), value=value.in_language(tongue))
     show("{count} warning(s).", count=len(findings))

@@ -18,7 +18,7 @@ from framebridge.study.discussions import DiscussionRow
 from frameschema import Coding, Fragment, IssueMoment, UnitKind
 from labelstudio_plugin.errors import Unreachable
 from labelstudio_plugin.overview import PAGE
-from labelstudio_plugin.plugin_state import answers_with_plugin
+from labelstudio_plugin.plugin_state import ServerKind, kind_of_server
 from labelstudio_plugin.sync import read_moment
 from labelstudio_plugin.tasks import TaskKey
 
@@ -131,5 +131,11 @@ def _say_server(study: StudyFolder) -> None:
         say("{message}", message=exc)
         return
     show("Label Studio: {url}", url=url)
-    if answers_with_plugin(url):
+    kind = kind_of_server(url)
+    if kind is ServerKind.WITH_PLUGIN:
         show("Live progress, for the coordinator: {page}", page=url + PAGE)
+    elif kind is ServerKind.STOCK:
+        show(
+            "This is a stock Label Studio: without walls (everybody there sees and changes everybody's coding), "
+            "and without a history. With: framebridge server start, there are both."
+        )

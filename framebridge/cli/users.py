@@ -7,15 +7,28 @@ from typing import Annotated
 
 import typer
 
-from framebridge.cli.options import HERE, JsonOption, ServerOption, StudyOption, day_of, part_for, study_at
-from framebridge.cli.screen import show, show_json, show_table
+from framebridge.cli.options import (
+    HERE,
+    DryRunOption,
+    JsonOption,
+    ServerOption,
+    StudyOption,
+    day_of,
+    part_for,
+    part_named,
+    study_at,
+)
+from framebridge.cli.screen import say, show, show_json, show_table
 from framebridge.connection import connect
 from framebridge.errors import ConfigurationProblem
 from framebridge.language import translated
-from framebridge.study import StudyFolder
+from framebridge.members import wanted_members
+from framebridge.study import StudyFolder, open_study
+from framebridge.study.people import NewPerson, add_person, is_written_down, plan_person
 from frameschema import message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.invites import (
+    InviteEntry,
     InviteWanted,
     ask_invite,
     knows_invites,
@@ -24,6 +37,7 @@ from labelstudio_plugin.invites import (
     revoke_invite,
     set_active,
 )
+from labelstudio_plugin.members import MemberEntry, apply_members, plan_members
 from labelstudio_plugin.roles import Role
 
 app = typer.Typer(help="See who may do what, invite people, and shut or open accounts.", no_args_is_help=True)
@@ -32,7 +46,13 @@ EmailArgument = Annotated[str, typer.Argument(help="The e-mail address of the ac
 NumberArgument = Annotated[int, typer.Argument(help="The number of the invitation.", show_default=False)]
 GroupArgument = Annotated[str, typer.Argument(help="The id of a Werkplaats.", show_default=False)]
 RoleOption = Annotated[Role, typer.Option("--role", help="What they may do.", case_sensitive=False)]
-UsesOption = Annotated[int, typer.Option("--uses", help="How many may sign up with it.", min=1, max=100)]
+AddressOption = Annotated[
+    str | None, typer.Option("--email", help="Whom it is for; nobody else can sign up with it.", metavar="ADDRESS")
+]
+CoderOption = Annotated[
+    str | None, typer.Option("--coder", help="The id of a new coder; by default the next one.")
+]
+NameOption = Annotated[str | None, typer.Option("--name", help="The name of a new coder; by default the id.")]
 DaysOption = Annotated[int, typer.Option("--days", help="For how many days it holds.", min=1, max=90)]
 
 
@@ -80,14 +100,19 @@ def activate(email: EmailArgument, study: StudyOption = HERE, server: ServerOpti
 def invite(
     werkplaats: GroupArgument,
     role: RoleOption = Role.ANNOTATOR,
-    uses: UsesOption = 1,
+    email: AddressOption = None,
+    coder: CoderOption = None,
+    name: NameOption = None,
     days: DaysOption = 14,
     study: StudyOption = HERE,
     server: ServerOption = None,
+    dry_run: DryRunOption = False,
 ) -> None:
-    """Show a link with which somebody signs up for a Werkplaats, with a role; send it to that person only.
+    """Show a link with which one person signs up for a Werkplaats, with a role; send it to that person only.
 
-    Example: framebridge users invite amsterdam --role analyst
+    With --email it is for that address alone, and who is not in study.toml yet is written there.
+
+    Example: framebridge users invite amsterdam --email els@example.org --dry-run
     """
     part, door = _plugin_at(study, server)
     known = [group.id for group in part.settings.werkplaats]
@@ -95,13 +120,53 @@ def invite(
         raise ConfigurationProblem(
             message("no such werkplaats: {given}; choose from {known}", given=werkplaats, known=", ".join(known))
         )
-    made = ask_invite(door, InviteWanted(role=role, werkplaats=werkplaats, uses=uses, days=days))
+    if email is not None:
+        _write_down(part, door, NewPerson(email.strip(), role, werkplaats, coder, name), dry_run=dry_run)
+    if dry_run:
+        say("Links are shown without --dry-run: showing them makes them.")
+        return
+    wanted = InviteWanted(role=role, werkplaats=werkplaats, email=(email or "").strip(), days=days)
+    _show_invite(door, ask_invite(door, wanted))
+
+
+def _show_invite(door: LabelStudio, made: InviteEntry) -> None:
     show(
         "Invitation {number}, until {day}: {link}",
         number=made.id,
         day=day_of(made.expires_at),
         link=door.url + made.path,
     )
+    if not made.email:
+        say("Who signed up with it has still to be written into study.toml; with --email that is done for you.")
+
+
+def _write_down(part: StudyFolder, door: LabelStudio, person: NewPerson, *, dry_run: bool) -> None:
+    """Write somebody new into study.toml and tell the server; who is in it already stays as it is."""
+    whole = part.whole
+    if "@" not in person.account:
+        raise ConfigurationProblem(message("{email} is no e-mail address", email=person.account))
+    if not is_written_down(part.settings, person.account):
+        plan = plan_person(whole.path, whole.settings, person)
+        show("To study.toml is added:")
+        show("{lines}", lines=plan.added)
+        if dry_run:
+            return
+        add_person(plan)
+    fresh = part_named(open_study(whole.path), part.settings.labelstudio.name)
+    entry = [one for one in wanted_members(fresh.settings) if one.email == person.account.casefold()]
+    _require_fitting(entry, person)
+    if not dry_run:
+        apply_members(door, plan_members(door, entry))
+
+
+def _require_fitting(found: list[MemberEntry], person: NewPerson) -> None:
+    if not any((one.role, one.werkplaats) == (person.role, person.werkplaats) for one in found):
+        raise ConfigurationProblem(
+            message(
+                "study.toml has {email} with another role or Werkplaats; invite with those, or change it",
+                email=person.account,
+            )
+        )
 
 
 @app.command()
@@ -120,13 +185,13 @@ def invites(study: StudyOption = HERE, server: ServerOption = None, as_json: Jso
             one.id,
             one.role,
             one.werkplaats,
-            one.uses_left,
+            one.email or "-",
             day_of(one.expires_at),
             translated("open" if one.open else "ended"),
         )
         for one in found
     ]
-    show_table(("invitation", "role", "werkplaats", "people left", "until", "state"), rows)
+    show_table(("invitation", "role", "werkplaats", "for", "until", "state"), rows)
 
 
 @app.command()

@@ -13,9 +13,10 @@ from framebridge.shipped import shipped
 from framebridge.study import EMBEDDED, StudyFolder
 from framebridge.tokens import Tokens
 from frameschema import Coder
-from labelstudio_plugin.accounts import invite_path, log_in, sign_up
+from labelstudio_plugin.accounts import log_in, sign_up
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import TokenRefused
+from labelstudio_plugin.invites import InviteWanted, ask_invite
 from labelstudio_plugin.results import write_result
 from labelstudio_plugin.sync import PushPlan, send_coding
 from labelstudio_plugin.tasks import FRAGMENTS
@@ -34,23 +35,24 @@ def demo_password(tokens: Tokens) -> str:
 
 
 def sign_up_coders(study: StudyFolder, server: LabelStudio, tokens: Tokens, done: Callable[[int], None]) -> None:
-    """Give every coder an account and a token of their own, by the invite link."""
-    invite = invite_path(server)
+    """Give every coder an account and a token of their own, by a personal invitation."""
     password = demo_password(tokens)
     for coder in study.settings.coder:
         account = _account(coder)
         kept = tokens.find(EMBEDDED, account)
         if kept is None or not is_accepted(LabelStudio(server.url, kept.get_secret_value())):
-            tokens.keep(EMBEDDED, account, _new_token(server.url, invite, account, password))
+            tokens.keep(EMBEDDED, account, _new_token(server, coder, password))
         done(1)
 
 
-def _new_token(url: str, invite: str, account: str, password: str) -> str:
+def _new_token(server: LabelStudio, coder: Coder, password: str) -> str:
     """Make the account with its token; or only a token, when a run that was broken off made the account."""
+    account = _account(coder)
+    invite = ask_invite(server, InviteWanted(werkplaats=coder.werkplaats, email=account))
     try:
-        return sign_up(url, invite, account, password)
+        return sign_up(server.url, invite.path, account, password)
     except TokenRefused:
-        return log_in(url, account, password)
+        return log_in(server.url, account, password)
 
 
 def submit_codings(

@@ -16,7 +16,7 @@ from framebridge.documents import write_file
 from framebridge.gallery import gallery_templates
 from framebridge.language import chosen_language
 from framebridge.members import wanted_members
-from framebridge.merged_study import make_tables
+from framebridge.merged_study import StudyPart, Wanted, make_tables
 from framebridge.places import server_home, store_url, tokens_file
 from framebridge.pulling import pull_study
 from framebridge.pushing import cleared_tasks, plan_setup, plan_study_push
@@ -116,7 +116,7 @@ def _tables(study: StudyFolder, server: LabelStudio) -> list[Path]:
     with open_store(store_url(section.id, section.store)) as store:
         pull_study(study, server, store)
         codings, sheets = read_codings(study, store), read_sheets(study, store)
-    files = make_tables(study, codings, TABLES, FORMATS, section.language, sheets=sheets)
-    for name, data in files.items():
-        write_file(study.out / name, data)
+    files = make_tables(study, (StudyPart(codings, sheets),), Wanted(TABLES, FORMATS, section.language))
+    for name, pieces in files.items():
+        write_file(study.out / name, b"".join(pieces))
     return [study.out / name for name in files]

@@ -46,9 +46,9 @@ class Watch:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         """Poll `every` so many seconds; nothing is asked yet."""
-        self._study = study
-        self._server = server
-        self._store = store
+        self.study = study
+        self.server = server
+        self.store = store
         self._every = every
         self._sleep = sleep
         self._now = now
@@ -65,7 +65,7 @@ class Watch:
 
     def _poll(self, told: Told) -> Poll:
         try:
-            with only_us(self._study.settings.study.id, patience=0):
+            with only_us(self.study.settings.study.id, patience=0):
                 report = self._pull(told)
         except StudyBusy as busy:
             return Poll(None, busy, self._pause())
@@ -78,10 +78,10 @@ class Watch:
 
     def _pull(self, told: Told) -> PullReport:
         if self._survey is None:
-            self._survey = SurveyInUse(lambda: survey_study(self._study, self._server, self._store))
-        report = pull_study(self._study, self._server, self._store, told, now=self._now, survey=self._survey)
+            self._survey = SurveyInUse(lambda: survey_study(self.study, self.server, self.store))
+        report = pull_study(self.study, self.server, self.store, told, now=self._now, survey=self._survey)
         if self._drafts_at is None or abs(self._now() - self._drafts_at) >= DRAFTS_EVERY:
-            survey_drafts(self._study, self._server, self._store, self._now)
+            survey_drafts(self.study, self.server, self.store, self._now)
             self._drafts_at = self._now()
         return report
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from framebridge.store.content import content_hash
 from framebridge.store.errors import VersionRefused
 from framebridge.store.versions import AnnotationVersion, AppendReport, PullRun
 from frameschema import Message, message
@@ -93,6 +92,6 @@ def require_sound(versions: Sequence[AnnotationVersion], run: PullRun) -> None:
 
 def _hash(version: AnnotationVersion, place: Message) -> str:
     try:
-        return content_hash(version.raw)
+        return version.hashed
     except ValueError as exc:
         raise VersionRefused(message("{where}: {reason}", where=place, reason=exc)) from exc

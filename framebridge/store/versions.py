@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, NamedTuple, Self
+from functools import cached_property
+from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue, model_validator
 
+from framebridge.store.content import content_hash, to_json
 from frameschema.base import Document, Slug, Text
 
 LARGEST_INTEGER = 2**63 - 1  # of both databases
@@ -79,6 +81,24 @@ class AnnotationVersion(Document):
     deleted: bool = False
     raw: dict[str, JsonValue]
     content_sha256: Sha256
+
+    @classmethod
+    def of(cls, raw: dict[str, JsonValue], **fields: Any) -> Self:
+        """Make the version of an annotation that was read from JSON; raises ValueError for NaN and infinity in it.
+
+        `raw` is the version's own from here on: copying it, and looking at each of its values again, would take as
+        long as all the rest of a pull.
+        """
+        to_json({name: value for name, value in raw.items() if name != "result"})
+        checked = cls(**fields, raw={}, content_sha256=content_hash(raw))
+        version = checked.model_copy(update={"raw": raw})
+        version.__dict__["hashed"] = checked.content_sha256
+        return version
+
+    @cached_property
+    def hashed(self) -> str:
+        """What `content_sha256` has to be; worked out once. Raises ValueError without a result."""
+        return content_hash(self.raw)
 
 
 class StoredVersion(AnnotationVersion):

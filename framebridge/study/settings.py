@@ -106,6 +106,26 @@ class MemberSection(_Section):
     werkplaats: Slug | None = None
 
 
+class AssignmentSection(_Section):
+    """`[[assignment]]`. Material of `werkplaats` that others code too: some of its `discussions`, or all of them.
+
+    Either for `coders`, or for everybody of another Werkplaats (`to`).
+    """
+
+    werkplaats: Slug
+    discussions: tuple[Slug, ...] = ()
+    coders: tuple[Slug, ...] = ()
+    to: Slug | None = None
+
+    @model_validator(mode="after")
+    def _for_somebody_else(self) -> Self:
+        if bool(self.coders) == (self.to is not None):
+            raise ValueError('names either coders, or a werkplaats after "to"')
+        if self.to == self.werkplaats:
+            raise ValueError("gives a werkplaats what is its own")
+        return self
+
+
 class MergeSection(_Section):
     """`[merge]`. When two units are the same (see MergeRules), and what becomes of what coders chose differently.
 
@@ -177,6 +197,7 @@ class StudySettings(_Section):
     werkplaats: Annotated[tuple[WerkplaatsSection, ...], Field(min_length=1)]
     coder: tuple[Coder, ...] = ()
     member: tuple[MemberSection, ...] = ()
+    assignment: tuple[AssignmentSection, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -200,6 +221,9 @@ class StudySettings(_Section):
         _require("members name a werkplaats", {item.werkplaats for item in self.member if item.werkplaats}, groups)
         _require("werkplaatsen name a server", {item.server for item in self.werkplaats if item.server}, servers)
         _require("accounts name a coder", known, coders)
+        assigned = {name for item in self.assignment for name in (item.werkplaats, item.to) if name}
+        _require("assignments name a werkplaats", assigned, groups)
+        _require("assignments name a coder", {name for item in self.assignment for name in item.coders}, coders)
         leads = self.merge.leads
         unknown = sorted({*leads} - set(groups)) + sorted({*leads.values()} - set(coders))
         if unknown:

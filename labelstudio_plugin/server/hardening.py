@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from labelstudio_plugin.server.refusals import said
+
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 _LOGIN = ("/user/login", "/user/login/", "/api-auth/login", "/api-auth/login/")
 FAILURES, WINDOW_SECONDS = 10, 300.0
@@ -31,7 +33,7 @@ class SameOrigin:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request of our own pages or of a program."""
         if request.method not in _SAFE and _is_from_elsewhere(request):
-            return JsonResponse({"detail": "request from another site"}, status=403)
+            return JsonResponse({"detail": said("request from another site")}, status=403)
         return self.get_response(request)
 
 
@@ -58,7 +60,7 @@ class LoginLimit:
         name = "account " + request.POST.get("email", request.POST.get("username", "")).casefold()
         if self._count(name) >= FAILURES:
             return JsonResponse(
-                {"detail": "too many failed logins; wait five minutes"},
+                {"detail": said("too many failed logins; wait five minutes")},
                 status=429,
                 headers={"Retry-After": str(int(WINDOW_SECONDS))},
             )

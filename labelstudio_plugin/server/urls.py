@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from labelstudio_plugin.server import views
 from labelstudio_plugin.server.history.views import patterns as history_patterns
 from labelstudio_plugin.server.overview.urls import overview_patterns
+from labelstudio_plugin.server.walls.assigning import assignments
 from labelstudio_plugin.server.walls.views import members, routes
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("framebridge/server", views.server_state),
     path("framebridge/token", views.renew_token),
     path("framebridge/members", members),
+    path("framebridge/assignments", assignments),
     path("framebridge/routes", routes),
     path("framebridge/labeling.js", views.labeling_script),
     re_path(r"^framebridge/recordings/(?P<name>[0-9a-f]{32}\.[a-z0-9]{3,4})$", views.recording),

@@ -34,7 +34,7 @@ def filled(name, *texts):
 
 def written(format_name, table):
     files = write_tables(format_name, [table], PROVENANCE, a_source(), Layout())
-    return next(iter(files.values()))
+    return b"".join(next(iter(files.values())))
 
 
 def in_workbook(table):

@@ -63,7 +63,7 @@ def test_further_roles_get_columns_when_asked(study: Path, tmp_path: Path) -> No
 
 def test_a_selection_says_so_in_the_provenance(study: Path, tmp_path: Path) -> None:
     assert export(study, tmp_path, "T2", "--issue", "maatregel of niet", "--format", "csv-raw") == 0
-    assert "only issue,maatregel of niet" in (tmp_path / "provenance-raw.csv").read_text("utf-8")
+    assert "alleen issue,maatregel of niet" in (tmp_path / "provenance-raw.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -75,7 +76,7 @@ def page_as(door: LabelStudio, token: str, path: str = "/framebridge/") -> reque
     return new_session(door.url).get(door.url + path, headers=headers, timeout=30, allow_redirects=False)
 
 
-def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, overview: Page) -> None:
+def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, door: LabelStudio, overview: Page) -> None:
     text = overview.inner_text("main")
     merged = [json.loads(path.read_bytes()) for path in (demo.folder / "out" / "merged").glob("*.json")]
     ids = {document["transcript"] for document in merged}
@@ -85,6 +86,16 @@ def test_the_page_shows_progress_and_what_is_open(demo: LiveDemo, overview: Page
     links = overview.locator("section[aria-labelledby=open] tbody a")
     assert links.count() > 0
     assert re.fullmatch(r"/projects/\d+/data\?task=\d+", links.first.get_attribute("href") or "")
+    folded = overview.locator("section[aria-labelledby=open] tbody details")
+    assert folded.count() > 0 and not folded.first.locator("li").first.is_visible()
+    folded.first.locator("summary").click()
+    assert folded.first.locator("li").first.is_visible()
+    (told,) = [
+        one["document"] for one in door.get("/api/framebridge/status") if one["document"]["study"] == "demo"
+    ]
+    row = overview.locator("section[aria-labelledby=open] tbody tr").first.inner_text()
+    (open_in,) = [one["differences"] for one in told["transcripts"] if one["transcript"] in row]
+    assert all(f"{told['fields'][name]}: {count}" in row for name, count in open_in.items())
     if WRITES_PICTURES:
         _keep_picture(overview)
 
@@ -130,7 +141,7 @@ def test_only_the_coordinator_sees_it(door: LabelStudio) -> None:
 
 def test_an_invitation_gives_a_role_in_a_werkplaats(door: LabelStudio) -> None:
     email = a_person()
-    made = ask_invite(door, InviteWanted(werkplaats="zuyd", role=Role.ANALYST, uses=1))
+    made = ask_invite(door, InviteWanted(werkplaats="zuyd", role=Role.ANALYST))
     sign_up(door.url, made.path, email, PASSWORD)
     person = next(one for one in read_people(door) if one.email == email)
     assert (person.role, person.werkplaats, person.active) == (Role.ANALYST, "zuyd", True)
@@ -140,7 +151,7 @@ def test_an_invitation_gives_a_role_in_a_werkplaats(door: LabelStudio) -> None:
 
 
 def test_an_invitation_that_is_withdrawn_or_not_ours_opens_nothing(door: LabelStudio) -> None:
-    made = ask_invite(door, InviteWanted(werkplaats="zuyd", uses=1))
+    made = ask_invite(door, InviteWanted(werkplaats="zuyd"))
     other = made.path.replace(f"/{made.id}:", f"/{made.id + 1}:")
     assert new_session(door.url).get(door.url + other, timeout=30).status_code == 403
     revoke_invite(door, made.id)
@@ -156,7 +167,11 @@ def test_an_invitation_makes_nobody_a_member_of_another_werkplaats(door: LabelSt
     made = ask_invite(door, InviteWanted(werkplaats="amsterdam"))
     with pytest.raises(LabelStudioError):
         sign_up(door.url, made.path, email, PASSWORD)
-    own = ask_invite(door, InviteWanted(werkplaats="zuyd"))
+    for wanted in (InviteWanted(werkplaats="zuyd"), InviteWanted(werkplaats="amsterdam", email=email)):
+        with pytest.raises(LabelStudioError):
+            sign_up(door.url, ask_invite(door, wanted).path, email, PASSWORD)
+    assert email not in [user["email"] for user in door.get_objects("/api/users/")]
+    own = ask_invite(door, InviteWanted(werkplaats="zuyd", email=email))
     assert sign_up(door.url, own.path, email, PASSWORD)
 
 
@@ -214,13 +229,28 @@ def test_sessions_end(door: LabelStudio) -> None:
     assert (policy["max_session_age"], policy["max_time_between_activity"]) == (7 * 24 * 60, 12 * 60)
 
 
-def test_setup_shows_a_link_per_werkplaats_and_status_the_page(demo: LiveDemo, door: LabelStudio) -> None:
-    code, printed = run_cli("setup", "--invite", "--study", str(demo.folder))
-    links = re.findall(re.escape(door.url) + r"/framebridge/invite/\S+", printed)
-    assert code == 0 and len(set(links)) == len(demo.study.settings.werkplaats)
-    again = {ask_invite(door, InviteWanted(werkplaats=group.id)).path for group in demo.study.settings.werkplaats}
-    assert {link.removeprefix(door.url) for link in links} == again
-    assert f"{door.url}/framebridge/" in run_cli("status", "--study", str(demo.folder))[1].replace("\n", "")
+def test_setup_shows_a_link_for_who_has_no_account(demo: LiveDemo, door: LabelStudio, tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    shutil.copytree(demo.folder, folder)
+    email = a_person()
+    address = ("--email", email, "--study", str(folder))
+    before = (folder / "study.toml").read_text(encoding="utf-8")
+    code, printed = run_cli("users", "invite", "amsterdam", *address, "--dry-run")
+    assert code == 0 and 'id = "ams-3"' in printed and email in printed
+    assert (folder / "study.toml").read_text(encoding="utf-8") == before
+    assert email not in [one.email for one in read_people(door)]
+    code, printed = run_cli("users", "invite", "amsterdam", *address)
+    (link,) = set(re.findall(re.escape(door.url) + r"/framebridge/invite/\S+", printed))
+    assert code == 0 and (folder / "study.toml").read_text(encoding="utf-8").startswith(before.rstrip())
+    person = next(one for one in read_people(door) if one.email == email)
+    assert (person.coder, person.werkplaats) == ("ams-3", "amsterdam")
+    code, printed = run_cli("setup", "--invite", "--study", str(folder))
+    assert code == 0 and link in printed and printed.count("/framebridge/invite/") == 1
+    assert sign_up(door.url, link.removeprefix(door.url), email, PASSWORD)
+    assert "/framebridge/invite/" not in run_cli("setup", "--invite", "--study", str(folder))[1]
+    code, printed = run_cli("users", "invite", "zuyd", *address)
+    assert code == 2
+    assert f"{door.url}/framebridge/" in run_cli("status", "--study", str(folder))[1].replace("\n", "")
 
 
 def test_a_coder_who_opens_a_project_is_brought_to_the_next_task(door: LabelStudio) -> None:

@@ -37,9 +37,11 @@ from framebridge.pulling import Told, pull_study
 from framebridge.pulling.reading import COMPARE_AFTER, utc_now
 from framebridge.store import Store, open_store
 from labelstudio_plugin import client
-from labelstudio_plugin.accounts import invite_path, log_in, sign_up
+from labelstudio_plugin.accounts import log_in, sign_up
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import LabelStudioError, TokenRefused
+from labelstudio_plugin.invites import InviteWanted, ask_invite
+from labelstudio_plugin.roles import Role
 from labelstudio_plugin.server.embedded import ServerDatabase
 from labelstudio_plugin.sync import StockSource, apply_push, plan_push, send_coding
 from labelstudio_plugin.tasks import Task
@@ -284,7 +286,8 @@ def test_a_token_that_expires_or_is_revoked_on_the_way(
     study.fill(45)
     email, password = f"{study.id}@example.org", uuid4().hex
     backend.client.put("/framebridge/members", [{"email": email, "role": "coordinator"}])
-    token = sign_up(backend.url, invite_path(backend.client), email, password)
+    wanted = InviteWanted(email=email, role=Role.COORDINATOR)
+    token = sign_up(backend.url, ask_invite(backend.client, wanted).path, email, password)
     server = LabelStudio(backend.url, token)
 
     def spoil_access(_: int) -> None:

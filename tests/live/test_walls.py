@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from live_attacks import ATTACKS, Attack
+from live_account_attacks import ACCOUNT_ATTACKS
+from live_attacks import ATTACKS as ATTACKS_ON_WORK
+from live_attacks import Attack
 from live_demo import LiveDemo
 from live_walls import (
     ANALYST,
@@ -32,6 +34,7 @@ from live_walls import (
 
 pytestmark = pytest.mark.live
 
+ATTACKS = (*ATTACKS_ON_WORK, *ACCOUNT_ATTACKS)
 DOCS = Path(__file__).parents[2] / "docs"
 WRITES = bool(os.environ.get("FRAMEBRIDGE_WRITE_DOCS"))
 WHO = (ANONYMOUS, CODER, SECOND, OTHER, ANALYST, NOBODY)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from framebridge.store import content_hash
+from framebridge.store import AnnotationVersion, VersionRefused, content_hash
+from framebridge.store.appending import require_sound
 
 from .builders import NOON, SECRET, a_raw, a_run, a_version
 
@@ -61,6 +62,30 @@ def test_raw_is_a_copy() -> None:
     version = a_version(raw=raw)
     raw["result"].append({"id": "r2"})
     assert version.raw == a_raw()
+
+
+def test_a_version_of_what_was_read_is_the_same_as_any() -> None:
+    assert _read(a_raw()) == a_version()
+    with pytest.raises(ValidationError):
+        _read(a_raw(), account="")
+
+
+@pytest.mark.parametrize("raw", [a_raw(bad=float("nan")), a_raw(result=[float("inf")])])
+def test_what_was_read_is_json_too(raw: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="not JSON compliant") as caught:
+        _read({**raw, "memo": SECRET})
+    assert SECRET not in str(caught.value)
+
+
+def test_a_changed_version_does_not_pass_for_the_one_that_was_hashed() -> None:
+    other = _read(a_raw()).model_copy(update={"raw": a_raw("B")})
+    with pytest.raises(VersionRefused):
+        require_sound([other], a_run())
+
+
+def _read(raw: dict[str, Any], **changes: Any) -> AnnotationVersion:
+    """Make a version as pulling does."""
+    return AnnotationVersion.of(raw, **{**a_version().model_dump(exclude={"raw", "content_sha256"}), **changes})
 
 
 def test_a_pull_ends_after_it_began() -> None:

@@ -18,6 +18,7 @@ from tasks.models import Annotation, AnnotationDraft, Task
 from users.models import User
 
 from labelstudio_plugin.server.history.kept import BY_KIND
+from labelstudio_plugin.server.refusals import said
 
 _CODED = ("result", "lead_time")
 _FLAGGED = (*_CODED, "was_cancelled", "ground_truth")
@@ -33,7 +34,7 @@ def restore(kind: str, thing: int, number: int) -> int:
     body = _version(kind, thing, number)
     put_back = _RESTORERS.get(kind)
     if put_back is None:
-        raise CannotRestore("the text of a task is not kept twice; send it again with: framebridge push")
+        raise CannotRestore(said("the text of a task is not kept twice; send it again with: framebridge push"))
     with transaction.atomic():
         return put_back(body)
 
@@ -47,9 +48,9 @@ def _version(kind: str, thing: int, number: int) -> Mapping[str, Any]:
         )
         row = cursor.fetchone()
     if row is None:
-        raise CannotRestore("there is no such version")
+        raise CannotRestore(said("there is no such version"))
     if row[0] is None:
-        raise CannotRestore("this version was redacted")
+        raise CannotRestore(said("this version was redacted"))
     body: Mapping[str, Any] = json.loads(row[0])
     return body
 
@@ -57,7 +58,7 @@ def _version(kind: str, thing: int, number: int) -> Mapping[str, Any]:
 def _annotation(body: Mapping[str, Any]) -> int:
     there = Annotation.objects.select_for_update().filter(id=body["id"]).first()
     if there is not None and _is_another(there, body):
-        raise CannotRestore("its number was given to another annotation")
+        raise CannotRestore(said("its number was given to another annotation"))
     if there is None:
         task = _task(body)
         there = Annotation(
@@ -77,13 +78,13 @@ def _annotation(body: Mapping[str, Any]) -> int:
 def _draft(body: Mapping[str, Any]) -> int:
     there = AnnotationDraft.objects.select_for_update().filter(id=body["id"]).first()
     if there is not None and _is_another(there, body):
-        raise CannotRestore("its number was given to another draft")
+        raise CannotRestore(said("its number was given to another draft"))
     if there is None:
         on = Annotation.objects.filter(id=body["annotation"]).first()
         if body["annotation"] is not None and on is None:
-            raise CannotRestore("the annotation that it is a draft of is gone; put that back first")
+            raise CannotRestore(said("the annotation that it is a draft of is gone; put that back first"))
         if not User.objects.filter(id=body["user"]).exists():
-            raise CannotRestore("whose it was has no account any more")
+            raise CannotRestore(said("whose it was has no account any more"))
         there = AnnotationDraft(id=body["id"], task=_task(body), annotation=on, user_id=body["user"])
     _fill(there, body, _CODED)
     there.save()
@@ -94,12 +95,12 @@ def _draft(body: Mapping[str, Any]) -> int:
 def _project(body: Mapping[str, Any]) -> int:
     there = Project.objects.select_for_update().filter(id=body["id"]).first()
     if there is None:
-        raise CannotRestore("the project is gone, with its tasks; make it again with: framebridge setup")
+        raise CannotRestore(said("the project is gone, with its tasks; make it again with: framebridge setup"))
     if there.label_config != body["label_config"]:
         try:
             there.validate_config(body["label_config"])
         except (LabelStudioValidationErrorSentryIgnored, ValidationError):
-            raise CannotRestore("the coding that is there now does not fit that page") from None
+            raise CannotRestore(said("the coding that is there now does not fit that page")) from None
     kept = BY_KIND["project"]
     names = [name for name, (column, _) in kept.columns.items() if column in (*kept.watched, "label_config")]
     _fill(there, body, [name for name in names if name not in ("created_by", "organization", "deleted_at")])
@@ -120,7 +121,7 @@ def _label(body: Mapping[str, Any]) -> int:
 
 def _label_link(body: Mapping[str, Any]) -> int:
     if not Label.objects.filter(id=body["label"]).exists():
-        raise CannotRestore("its label is gone; put that back first")
+        raise CannotRestore(said("its label is gone; put that back first"))
     link, _ = LabelLink.objects.update_or_create(
         project_id=body["project"], label_id=body["label"], defaults={"from_name": body["from_name"]}
     )
@@ -130,7 +131,7 @@ def _label_link(body: Mapping[str, Any]) -> int:
 def _task(body: Mapping[str, Any]) -> Task:
     task = Task.objects.filter(id=body["task"]).first()
     if task is None:
-        raise CannotRestore("its task is gone; send it again with: framebridge push")
+        raise CannotRestore(said("its task is gone; send it again with: framebridge push"))
     return task
 
 

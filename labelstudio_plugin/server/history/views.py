@@ -18,6 +18,7 @@ from labelstudio_plugin.server.history.kept import BY_KIND
 from labelstudio_plugin.server.history.permission import may_read_history
 from labelstudio_plugin.server.history.present import TasksAsked, counts, tasks
 from labelstudio_plugin.server.history.restoring import CannotRestore, restore
+from labelstudio_plugin.server.refusals import said
 
 _NEWEST = 2**63 - 1
 _MOST_IN_LIST = 1000
@@ -34,13 +35,13 @@ def _for_coordinator(method: str) -> Callable[[_View], _View]:
         @wraps(view)
         def answer(request: HttpRequest, *arguments: Any, **more: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return JsonResponse({"detail": "log in first"}, status=401)
+                return JsonResponse({"detail": said("log in first")}, status=401)
             if not may_read_history(request):
-                return JsonResponse({"detail": "this is for the coordinator"}, status=403)
+                return JsonResponse({"detail": said("this is for the coordinator")}, status=403)
             if request.method != method:
-                return JsonResponse({"detail": f"use {method}"}, status=405)
+                return JsonResponse({"detail": said("use {method}", method=method)}, status=405)
             if method == "POST" and request.content_type != "application/json":
-                return JsonResponse({"detail": "send JSON"}, status=415)
+                return JsonResponse({"detail": said("send JSON")}, status=415)
             try:
                 return view(request, *arguments, **more)
             except _Refused as exc:
@@ -86,7 +87,7 @@ def project_tasks(request: HttpRequest, project: int) -> HttpResponse:
 def versions(request: HttpRequest, kind: str, thing: int) -> HttpResponse:
     """Every version of one thing, oldest first, with what it held."""
     if kind not in BY_KIND:
-        return JsonResponse({"detail": "there is no such kind"}, status=404)
+        return JsonResponse({"detail": said("there is no such kind")}, status=404)
     kinds = ("project", "configuration") if kind == "project" else (kind,)
     given = request.GET
     asked = Asked(
@@ -104,7 +105,7 @@ def put_back(request: HttpRequest, kind: str, thing: int) -> HttpResponse:
     """Put a version back."""
     number = _body(request).get("number")
     if not isinstance(number, int):
-        raise _Refused("give the number of a version")
+        raise _Refused(said("give the number of a version"))
     sequence()
     try:
         return JsonResponse({"kind": kind, "id": restore(kind, thing, number)})
@@ -117,7 +118,7 @@ def redact(request: HttpRequest) -> HttpResponse:
     """Blank the versions with these numbers."""
     numbers = _body(request).get("numbers")
     if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
-        raise _Refused("give the numbers of versions")
+        raise _Refused(said("give the numbers of versions"))
     return JsonResponse({"blanked": blank(numbers)})
 
 
@@ -143,16 +144,16 @@ def _asked(given: QueryDict) -> Asked:
 def _number(given: QueryDict, name: str, default: int) -> int:
     text = given.get(name, str(default))
     if not (text.isascii() and text.isdecimal()) or int(text) > _NEWEST:
-        raise _Refused(f"{name} is no number")
+        raise _Refused(said("{name} is no number", name=name))
     return int(text)
 
 
 def _numbers(given: QueryDict, name: str) -> tuple[int, ...]:
     texts = [text for text in given.get(name, "").split(",") if text]
     if not all(text.isascii() and text.isdecimal() and int(text) <= _NEWEST for text in texts):
-        raise _Refused(f"{name} holds something that is no number")
+        raise _Refused(said("{name} holds something that is no number", name=name))
     if len(texts) > _MOST_IN_LIST:
-        raise _Refused(f"{name} holds too many")
+        raise _Refused(said("{name} holds too many", name=name))
     return tuple(int(text) for text in texts)
 
 
@@ -162,7 +163,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        raise _Refused("send an object")
+        raise _Refused(said("send an object"))
     return body
 
 

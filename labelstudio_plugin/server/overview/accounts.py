@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from labelstudio_plugin.roles import Role
+from labelstudio_plugin.server.walls.endings import end_access
 from labelstudio_plugin.server.walls.models import Member
 
 
@@ -16,7 +16,7 @@ class LastCoordinator(Exception):
 
 
 def set_active(member: Any, *, active: bool) -> None:
-    """Shut an account and end its tokens and sessions at once, or open it again; then a new token is needed."""
+    """Shut an account and end its tokens and sessions for good, or open it again; then one logs in anew."""
     with transaction.atomic():
         if not active and _is_last_coordinator(member):
             raise LastCoordinator
@@ -25,14 +25,8 @@ def set_active(member: Any, *, active: bool) -> None:
         if member.user is not None:
             member.user.is_active = active
             member.user.save(update_fields=["is_active"])
-            if not active:
-                end_tokens(member.user)
-
-
-def end_tokens(user: Any) -> None:
-    """End every token of an account."""
-    for token in OutstandingToken.objects.filter(user=user, blacklistedtoken__isnull=True):
-        BlacklistedToken.objects.get_or_create(token=token)
+        if not active:
+            end_access(member)
 
 
 def _is_last_coordinator(member: Any) -> bool:

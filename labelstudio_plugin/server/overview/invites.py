@@ -34,11 +34,12 @@ def open_invite(token: str | None) -> Any | None:
 
 
 def invite_for(wanted: InviteWanted) -> Any:
-    """Give an open invitation of the same kind, or make one; asking twice makes no second link for several."""
-    kind = {"role": wanted.role.value, "werkplaats": wanted.werkplaats, "most_uses": wanted.uses}
+    """Make an invitation, or give the open one of the same address."""
     now = timezone.now()
-    for known in Invite.objects.filter(**kind, revoked=False, expires_at__gt=now) if wanted.uses > 1 else ():
-        if known.is_open(now):
+    kind = {"role": wanted.role.value, "werkplaats": wanted.werkplaats, "email": wanted.email.casefold()}
+    if wanted.email:
+        known = Invite.objects.filter(**kind, revoked=False, used_at=None, expires_at__gt=now).first()
+        if known is not None:
             return known
     return Invite.objects.create(**kind, expires_at=now + timedelta(days=wanted.days))
 
@@ -49,7 +50,7 @@ def told(invite: Any) -> dict[str, object]:
         id=invite.pk,
         role=invite.role,
         werkplaats=invite.werkplaats,
-        uses_left=invite.most_uses - invite.uses,
+        email=invite.email,
         expires_at=invite.expires_at,
         open=invite.is_open(timezone.now()),
         path=f"/framebridge/invite/{token_of(invite)}",
@@ -57,25 +58,31 @@ def told(invite: Any) -> dict[str, object]:
     return entry.model_dump(mode="json")
 
 
-def check_fits(invite: Any, email: str) -> None:
-    """Refuse who is written down in the study with another role or Werkplaats; raises PermissionDenied."""
-    known = Member.objects.filter(email=email.casefold()).first()
-    if known is not None and (known.role, known.werkplaats, known.active) != (
-        invite.role,
-        invite.werkplaats,
-        True,
-    ):
-        raise PermissionDenied("this invitation is for another role or Werkplaats")
+def refusal(invite: Any, email: str) -> str | None:
+    """Say why this address may not sign up with the invitation, as the name of the words for it.
+
+    Who is written down in the study signs up with an invitation for the own address, or with none.
+    """
+    address = email.casefold()
+    if invite.email and invite.email != address:
+        return "other_address"
+    known = Member.objects.filter(email=address).first()
+    if known is None:
+        return None
+    if not invite.email:
+        return "is_listed"
+    fits = (known.role, known.werkplaats, known.active) == (invite.role, invite.werkplaats, True)
+    return None if fits and known.user_id is None else "other_role"
 
 
 def use_invite(number: int, user: Any) -> None:
-    """Count one use and give the new account its role; raises PermissionDenied when somebody was faster."""
+    """Use it up and give the new account its role; raises PermissionDenied when somebody was faster."""
     with transaction.atomic():
-        invite = Invite.objects.select_for_update().get(pk=number)
-        if not invite.is_open(timezone.now()):
+        now = timezone.now()
+        still_open = Invite.objects.filter(pk=number, revoked=False, used_at=None, expires_at__gt=now)
+        if not still_open.update(used_at=now):
             raise PermissionDenied("this invitation is used up")
-        invite.uses += 1
-        invite.save(update_fields=["uses"])
+        invite = Invite.objects.get(pk=number)
         fields = {"user": user, "role": invite.role, "werkplaats": invite.werkplaats}
         Member.objects.update_or_create(email=user.email.casefold(), defaults=fields)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from labelstudio_plugin.server.overview.invites import invite_for, told
 from labelstudio_plugin.server.overview.models import Invite, MergeTold
 from labelstudio_plugin.server.overview.progress import Progress, TaskRow, progress
 from labelstudio_plugin.server.overview.words import words
+from labelstudio_plugin.server.refusals import said
 from labelstudio_plugin.server.release import PLUGIN_VERSION, SUPPORTED_RELEASE
 from labelstudio_plugin.server.walls.models import Member
 from labelstudio_plugin.tasks import ADJUDICATION, FRAGMENTS
@@ -34,11 +35,13 @@ class OpenRow:
 
     told: OpenTranscript
     task: TaskRow | None
+    names: Mapping[str, str]
 
     @property
     def fields(self) -> list[tuple[str, int]]:
-        """Give the fields, those with most differences first."""
-        return sorted(self.told.differences.items(), key=lambda item: (-item[1], item[0]))
+        """Give the fields by their names, those with most differences first."""
+        found = ((self.names.get(name, name), count) for name, count in self.told.differences.items())
+        return sorted(found, key=lambda item: (-item[1], item[0]))
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def _merges(now: Progress) -> Iterator[MergeRow]:
         for one in document.transcripts:
             found = (tasks.get((document.study, name, one.transcript)) for name in (ADJUDICATION, FRAGMENTS))
             if one.open:
-                waiting.append(OpenRow(one, next((task for task in found if task), None)))
+                task = next((task for task in found if task), None)
+                waiting.append(OpenRow(one, task, document.fields))
         yield MergeRow(document, kept.told_at, sorted(waiting, key=lambda row: -row.told.open))
 
 
@@ -95,7 +99,7 @@ def status(request: HttpRequest) -> JsonResponse:
         try:
             document = StatusDocument.model_validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not a status document"}, status=400)
+            return JsonResponse({"detail": said("not a status document")}, status=400)
         fields = {"document": document.model_dump(mode="json"), "told_at": timezone.now()}
         MergeTold.objects.update_or_create(study=document.study, defaults=fields)
     elif request.method != "GET":
@@ -110,7 +114,7 @@ def invites(request: HttpRequest) -> JsonResponse:
         try:
             wanted = InviteWanted.model_validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not an invitation"}, status=400)
+            return JsonResponse({"detail": said("not an invitation")}, status=400)
         return JsonResponse(told(invite_for(wanted)), status=201)
     if request.method != "GET":
         return JsonResponse({}, status=405)
@@ -132,12 +136,12 @@ def active(request: HttpRequest) -> JsonResponse:
     try:
         wanted = ActiveWanted.model_validate_json(request.body)
     except ValidationError:
-        return JsonResponse({"detail": "not an account"}, status=400)
+        return JsonResponse({"detail": said("not an account")}, status=400)
     member = Member.objects.filter(email=wanted.email.casefold()).select_related("user").first()
     if member is None:
-        return JsonResponse({"detail": "no such member"}, status=404)
+        return JsonResponse({"detail": said("no such member")}, status=404)
     try:
         set_active(member, active=wanted.active)
     except LastCoordinator:
-        return JsonResponse({"detail": "the last coordinator cannot be shut out"}, status=409)
+        return JsonResponse({"detail": said("the last coordinator cannot be shut out")}, status=409)
     return JsonResponse({"email": member.email, "active": member.active})

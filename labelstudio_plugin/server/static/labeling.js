@@ -15,11 +15,17 @@
 // 6. Dutch words on buttons, panels and questions. Only in the places listed, and only where the whole text is in
 //    the list: transcripts, quotations, forms and labels are never touched.
 //
+// 7. A link to our own page for whoever is logged in: the coder's sheets, the coordinator's overview.
+//
 // Made for Label Studio 1.23.2: it relies on its class names (lsf-…) and on window.Htx, its labelling store.
 "use strict";
 
 (() => {
-  const language = document.currentScript.dataset.language;
+  const { language, ownPage } = document.currentScript.dataset;
+  const OWN_PAGES = {
+    "/framebridge/sheets": { nl: "Mijn werkbladen", en: "My sheets" },
+    "/framebridge/": { nl: "Voortgang", en: "Progress" },
+  };
 
   const WORDS = {
     nl: {
@@ -342,6 +348,18 @@
     }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
   }
 
+  // In the free middle of the bar at the bottom; outside the part of the page that Label Studio draws anew.
+  function linkToOwnPage() {
+    const link = document.createElement("a");
+    link.href = ownPage;
+    link.textContent = OWN_PAGES[ownPage][language] ?? OWN_PAGES[ownPage].nl;
+    link.className = "fb-own-page";
+    link.dataset.external = "true"; // not one of the pages that Label Studio draws itself
+    link.style.cssText = "position: fixed; bottom: 12px; right: 400px; z-index: 1000; padding: 0 8px;"
+      + "border-radius: 4px; font: 14px/24px system-ui, sans-serif; color: #00499a; background: #fff";
+    document.body.append(link);
+  }
+
   // A box that holds a text already has no form: Label Studio takes a change in it by itself. The wait lets the
   // click that left the box find what it was meant for, before Label Studio puts another box in its place.
   function takeText(event) {
@@ -365,6 +383,9 @@
   leaveTheCursorWhereItIs(HTMLTextAreaElement.prototype);
   leaveTheCursorWhereItIs(HTMLInputElement.prototype);
   foldPanelsAwayOnce();
+  if (ownPage && !location.pathname.startsWith("/framebridge/")) {
+    document.addEventListener("DOMContentLoaded", linkToOwnPage);
+  }
   document.addEventListener("focusout", takeText);
   window.addEventListener("keydown", makeRegionFromSelection, true);
   window.addEventListener("keydown", walkThroughTalk, true);

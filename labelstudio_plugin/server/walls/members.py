@@ -12,18 +12,12 @@ from labelstudio_plugin.roles import Role
 def member_of(user: Any) -> Any | None:
     """Give the active Member of an account; None for who is unknown, deactivated or not logged in.
 
-    A member who was written down by e-mail address gets the account with that address, once.
+    An address alone makes nobody a member: that takes an invitation for it, or set-up finding the account there.
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return None
-    found = _members().filter(user_id=user.pk).first() or _newly_known(user)
+    found = _members().filter(user_id=user.pk).first() or _first_coordinator(user)
     return found if found is not None and found.active else None
-
-
-def role_of(user: Any) -> Role | None:
-    """Give the role of an account; None when it has none."""
-    member = member_of(user)
-    return Role(member.role) if member is not None else None
 
 
 def make_coordinator(user: Any) -> None:
@@ -37,8 +31,7 @@ def _members() -> Any:
     return apps.get_model("framebridge_walls", "Member").objects
 
 
-def _newly_known(user: Any) -> Any | None:
-    _members().filter(email=user.email.casefold(), user__isnull=True).update(user_id=user.pk)
+def _first_coordinator(user: Any) -> Any | None:
     if not _members().filter(role=Role.COORDINATOR.value).exists() and _owns_organisation(user):
         make_coordinator(user)  # a Label Studio that was there before the walls: whoever made it opens them
     return _members().filter(user_id=user.pk).first()

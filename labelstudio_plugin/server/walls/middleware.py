@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 
 from labelstudio_plugin.roles import Role
 from labelstudio_plugin.server.walls.asking import Asking, Unreadable
+from labelstudio_plugin.server.walls.endings import is_ended
 from labelstudio_plugin.server.walls.members import member_of
 from labelstudio_plugin.server.walls.rules import ACCOUNT, OPEN, READ, RULES, Rule
 
@@ -49,6 +51,9 @@ class Walls:
         member = member_of(request.user)
         if member is None:
             return None if route in ACCOUNT else _refuse(request, _UNKNOWN)
+        if is_ended(request, member):
+            logout(request)
+            return _log_in_first(request)
         request.framebridge_member = member
         if member.role == Role.COORDINATOR or route in ACCOUNT:
             return None

@@ -22,15 +22,19 @@ class Member(models.Model):  # type: ignore[misc]
     werkplaats = models.CharField(max_length=80, blank=True, help_text="slug; the coordinator may have none")
     coder = models.CharField(max_length=80, blank=True, help_text="slug of the coder in the study")
     active = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True, help_text="log-ins and tokens from before it count no more")
 
 
 class Assignment(models.Model):  # type: ignore[misc]
-    """Work of another Werkplaats, given to a Werkplaats or to one member: a project, such as that of cross-coding.
+    """Work of another Werkplaats, given to a Werkplaats or to one member: a project, or one discussion in it.
 
     A plain number, no foreign key: Label Studio deletes past Django, and numbers are never used again.
     """
 
     project = models.IntegerField()
+    unit = models.CharField(
+        max_length=80, blank=True, help_text="id of the discussion; all of the project if empty"
+    )
     werkplaats = models.CharField(max_length=80, blank=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True)
 

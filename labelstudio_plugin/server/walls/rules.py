@@ -86,6 +86,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "feature-flags/": (_read(),),
     # of ours
     "framebridge/server": (_read(),),
+    "framebridge/sheets": (_read_by_coders(checks.anyone), _write("POST", check=checks.anyone)),
     "^framebridge/recordings/(?P<name>[0-9a-f]{32}\\.[a-z0-9]{3,4})$": (_read(checks.recording_in_address),),
     # projects
     "^api/projects/": (_read(),),

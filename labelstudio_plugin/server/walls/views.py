@@ -12,6 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from users.models import User
 
 from labelstudio_plugin.members import MemberEntry
+from labelstudio_plugin.server.refusals import said
+from labelstudio_plugin.server.walls.endings import end_access
 from labelstudio_plugin.server.walls.models import Member
 
 _ENTRIES: TypeAdapter[list[MemberEntry]] = TypeAdapter(list[MemberEntry])
@@ -24,7 +26,7 @@ def members(request: HttpRequest) -> JsonResponse:
         try:
             entries = _ENTRIES.validate_json(request.body)
         except ValidationError:
-            return JsonResponse({"detail": "not a list of members"}, status=400)
+            return JsonResponse({"detail": said("not a list of members")}, status=400)
         with transaction.atomic():
             for entry in entries:
                 _keep(entry)
@@ -62,7 +64,10 @@ def _methods(view: Any) -> list[str]:
 def _keep(entry: MemberEntry) -> None:
     email = entry.email.casefold()
     fields = entry.model_dump(mode="json", exclude={"email"})
+    was_active = Member.objects.filter(email=email, active=True).exists()
     member, is_new = Member.objects.update_or_create(email=email, defaults=fields)
+    if was_active and not entry.active:
+        end_access(member)
     if is_new or member.user_id is None:
         member.user = User.objects.filter(email__iexact=email, framebridge_member__isnull=True).first()
         member.save(update_fields=["user"])

@@ -20,10 +20,10 @@ def test_an_evaluation_that_was_handed_over_counts_once(tmp_path: Path) -> None:
         for coder in ("ann", "bob")
     ]
     codings = StudyCodings(study.transcripts(), (), (), others=tuple(both))
-    (before,) = table_source(study, codings, [], "nl").evaluated
+    (before,) = table_source(study, codings, "nl", merged=[]).evaluated
     assert [one.coder for one in before.merged.codings] == ["ann", "bob"]
     meant = new_handover("ann", "bob", date(2026, 11, 27), "coordinator", None)
     handover = plan_handover(both[:1], Handovers(), meant, ()).handover
     write_handovers(study.handovers_file, Handovers(handovers=(handover,)))
-    (after,) = table_source(study, codings, [], "nl").evaluated
+    (after,) = table_source(study, codings, "nl", merged=[]).evaluated
     assert [one.coder for one in after.merged.codings] == ["bob"]

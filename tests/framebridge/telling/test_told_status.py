@@ -16,7 +16,7 @@ from framebridge.places import store_url
 from framebridge.store import open_store
 from framebridge.stored_transcripts import stored_transcripts
 from framebridge.study import StudySettings
-from framebridge.told_status import open_transcript, tell_server
+from framebridge.told_status import open_transcript, status_document, tell_server
 from frameschema import MergedCoding
 from labelstudio_plugin.errors import Refused
 from labelstudio_plugin.overview import OpenTranscript, StatusDocument
@@ -60,6 +60,16 @@ def test_a_merge_counts_what_is_open(tmp_path: Path) -> None:
     told = open_transcript(one, {"AMS-01": "amsterdam"})
     assert told.units == len(merged.units)
     assert told.open >= sum(len(unit.unsettled) for unit in merged.units) > 0
+
+
+def test_fields_are_told_in_the_words_of_the_codebook(tmp_path: Path) -> None:
+    study = a_stored_demo(tmp_path / "study", "ams-1", "ams-2")
+    waiting = OpenTranscript(
+        transcript="AMS-01", werkplaats="amsterdam", units=3, differences={"frames": 2, "outcome.how": 1}
+    )
+    told = status_document(study, [waiting], (), None)
+    assert set(told.fields) == {"frames", "outcome.how"}
+    assert not set(told.fields.values()) & {"frames", "outcome.how", "how"}
 
 
 def test_a_document_holds_no_talk() -> None:
