@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from live_sync import Backend, LiveStudy, a_study, agrees, pull
 from framebridge.store import Store
 from labelstudio_plugin.accounts import invite_path, sign_up
 from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.server.history.sqlite import let_write
 from labelstudio_plugin.server_history import verify_history
 
 pytestmark = pytest.mark.live
@@ -117,3 +120,18 @@ def test_a_number_that_is_given_again_begins_a_history_of_its_own(worked: Alone)
     feed = logged(worked.study.backend.client, [worked.study.project])
     told = [save.op for _, save in feed if (save.kind, save.id) in {("annotation", first), ("annotation", second)}]
     assert told == ["create", "delete", "create"]
+
+
+def test_a_program_beside_the_server_is_refused_unless_it_is_logged(worked: Alone) -> None:
+    backend, (task, *_) = worked.study.backend, worked.study.task_ids()
+    number = worked.coder.save("POST", f"/api/tasks/{task}/annotations/", a_transcript())
+    change = f"UPDATE task_completion SET lead_time = 99 WHERE id = {number}"
+    with closing(sqlite3.connect(backend.database.removeprefix("sqlite:///"))) as beside:
+        with pytest.raises(sqlite3.OperationalError, match="framebridge_"):
+            beside.execute(change)
+        let_write(beside, lambda: None)
+        beside.execute(change)
+        beside.commit()
+    by, save = logged(backend.client, [worked.study.project])[-1]
+    assert (by, save.op, save.id) == (None, "update", number)
+    assert verify_history(backend.client)["sound"]
