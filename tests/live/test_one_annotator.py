@@ -13,8 +13,9 @@ from live_crowd import Board, Person, by_thing, code_a_task, delete_what_is_aske
 from live_sync import Backend, LiveStudy, a_study, agrees, pull
 
 from framebridge.store import Store
-from labelstudio_plugin.accounts import invite_path, sign_up
+from labelstudio_plugin.accounts import sign_up
 from labelstudio_plugin.client import LabelStudio
+from labelstudio_plugin.invites import InviteWanted, ask_invite
 from labelstudio_plugin.server.history.sqlite import let_write
 from labelstudio_plugin.server_history import verify_history
 
@@ -43,8 +44,8 @@ def alone(sqlite_server: Backend, tmp_path_factory: pytest.TempPathFactory) -> A
 
 def a_member(door: LabelStudio, name: str, werkplaats: str) -> Person:
     email = f"{name}-{uuid4().hex[:6]}@example.org"
-    door.put("/framebridge/members", [{"email": email, "role": "annotator", "werkplaats": werkplaats}])
-    own = LabelStudio(door.url, sign_up(door.url, invite_path(door), email, uuid4().hex))
+    made = ask_invite(door, InviteWanted(werkplaats=werkplaats, email=email))
+    own = LabelStudio(door.url, sign_up(door.url, made.path, email, uuid4().hex))
     return Person(name, int(own.get("/api/current-user/whoami")["id"]), own)
 
 
