@@ -47,6 +47,23 @@ def test_every_table_in_every_format(study: Path, tmp_path: Path) -> None:
     assert "T9 afspraken en opbrengst" in [part.text for part in document.paragraphs]
 
 
+def test_tables_by_discussion_are_those_of_the_whole_study(study: Path, tmp_path: Path) -> None:
+    tables, formats = ["T1", "T2", "T3", "T6"], ("--format", "csv,parquet,xlsx")
+    assert export(study, tmp_path / "parts", *tables, *formats) == 0
+    assert export(study, tmp_path / "whole", *tables, "T9", *formats) == 0
+    for file in (tmp_path / "parts").iterdir():
+        if file.suffix != ".xlsx":
+            assert file.read_bytes() == (tmp_path / "whole" / file.name).read_bytes()
+
+
+def test_nothing_is_written_over_a_file_that_differs(study: Path, tmp_path: Path) -> None:
+    (tmp_path / "provenance.csv").write_text("van een ander")
+    assert export(study, tmp_path, "T1", "--format", "csv") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["provenance.csv"]
+    assert export(study, tmp_path, "T1", "--format", "csv", "--force") == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T1.csv", "provenance.csv"]
+
+
 def test_one_coder_is_not_merged_with_the_other(study: Path, tmp_path: Path) -> None:
     assert export(study, tmp_path, "T1", "--coder", "ams-1", "--format", "parquet") == 0
     table = parquet.read_table(tmp_path / "T1.parquet")
