@@ -16,7 +16,7 @@ from framebridge.study import StudyFolder
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StudyFolder:
     monkeypatch.setenv("FRAMEBRIDGE_HOME", str(tmp_path / "home"))
-    return a_stored_demo(tmp_path / "study")
+    return a_stored_demo(tmp_path / "study", "ams-1", "ams-2")
 
 
 def page_of(study: StudyFolder) -> html.HtmlElement:
