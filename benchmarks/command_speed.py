@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 SIZES = (0.25, 1, 4)
-COMMANDS = ("merge", "agreement")
+COMMANDS = {
+    "merge": ("merge",),
+    "agreement": ("agreement",),
+    "export-csv": ("export", "T1", "--format", "csv"),
+    "export-parquet": ("export", "T1", "--format", "parquet"),
+    "package": ("package", "--licence", "CC-BY-4.0"),
+}
 TRANSCRIPTS, TURNS, CODERS, UNITS = 100, 600, 4, 60
 DEVICES = ("problem_definition", "causes_responsibility", "moral_judgement", "solutions")
 FRAMES = ("need", "social_control", "market")
@@ -51,7 +57,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|")
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), size, chosen.command or COMMANDS)
+            measure(Path(folder), size, chosen.command or list(COMMANDS))
 
 
 def measure(folder: Path, size: float, commands: Sequence[str]) -> None:
@@ -61,7 +67,7 @@ def measure(folder: Path, size: float, commands: Sequence[str]) -> None:
     (store,) = (folder / "home").rglob("*.sqlite*")
     yardstick, least = taken([sys.executable, "-c", _YARDSTICK, str(store)])
     for command in commands:
-        program = [sys.executable, "-m", "framebridge", command, "--study", str(folder / "study")]
+        program = [sys.executable, "-m", "framebridge", *COMMANDS[command], "--study", str(folder / "study")]
         spent, peak = taken(program)
         units = f"{round(TRANSCRIPTS * size) * CODERS * UNITS:,}"
         ratio = spent / yardstick

@@ -66,13 +66,13 @@ def written(source: TableSource, table: str, format_name: str) -> tuple[float, f
     """Give the least CPU time, the size of the files and the memory it took."""
     from exporters import export
 
-    before, spent, size = _peak_mb(), [], 0
+    before, spent, size = peak_mb(), [], 0
     for _ in range(RUNS):
         began = time.process_time()
         files = export(source, [table], format_name)
         spent.append(time.process_time() - began)
         size = sum(map(len, files.values()))
-    return min(spent), size / 1e6, _peak_mb() - before
+    return min(spent), size / 1e6, peak_mb() - before
 
 
 def coded(count: int) -> TableSource:
@@ -124,7 +124,7 @@ def a_moment_with_fragments(talk: Transcript, number: int, draw: random.Random) 
     return units
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Give the most memory this process had, in megabytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 if sys.platform != "darwin" else peak / 1024**2

@@ -7,9 +7,12 @@ side goes on on the next card; nothing is cut off.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
+from math import ceil
 
 from exporters.html_template import html_template
 from exporters.issue_block import narratives_of
@@ -17,14 +20,21 @@ from exporters.outcome import outcome_text, status_text
 from exporters.settled import issue_paths
 from exporters.source import TableSource
 from exporters.stretch import Stretch, stretches
-from exporters.talk import turns_of
+from exporters.talk import roles_for_codes, turns_of
 from frameschema import Fragment, IssueMoment
 
-ON_A_SIDE = 1450
-"""So many characters fit on a side of a card, headings counted for their lines."""
+LINES = 26
+"""So many lines of text fit on a side of a card under a title of one line."""
 
-_A_HEADING = 80
-_A_LINE = 40
+LETTERS = 58
+"""So many letters fit in a line, in the widest of the fonts that the cards are shown in."""
+
+_A_HEADING = 1.3
+"""The lines that a small heading takes, with the room above it."""
+
+_TITLE_LETTERS = 40
+_FEWEST_LINES = 8
+_WIDE = frozenset("WMwm@%—")
 _ON_A_PAGE = 4
 _MIRRORED = (1, 0, 3, 2)
 
@@ -96,8 +106,9 @@ def cards_html(source: TableSource, made: Sequence[Card]) -> str:
 
 
 def _cards(source: TableSource, stretch: Stretch, number: int, words: CardWords) -> Iterator[Card]:
-    fronts, backs = _sides(_front(source, stretch)), _sides(_back(source, stretch, words))
     title = _title(stretch) or words.no_issue
+    room = max(_FEWEST_LINES, LINES + 1 - ceil(_width(f"{title} ({words.goes_on})") / _TITLE_LETTERS))
+    fronts, backs = _sides(_front(source, stretch), room), _sides(_back(source, stretch, words), room)
     turns = [turn + 1 for turn in turns_of(stretch.analysed, stretch.members)]
     trace = f"{source.name(stretch.analysed)}, {turns[0]}-{turns[-1]}"  # turns as people count them
     for sheet, (front, back) in enumerate(zip_longest(fronts, backs, fillvalue=())):
@@ -130,7 +141,8 @@ def _back(source: TableSource, stretch: Stretch, words: CardWords) -> list[Passa
         passages.append(Passage(words.frames, "; ".join(frames)))
     if outcome := _outcome(source, stretch):
         passages.append(Passage(words.outcome, "\n".join(outcome)))
-    return passages
+    by_role = roles_for_codes(source, stretch.analysed)
+    return [Passage(by_role(one.heading), by_role(one.text)) for one in passages]
 
 
 def _holder(source: TableSource, name: str | None, role: str | None) -> str:
@@ -163,27 +175,41 @@ def _outcome(source: TableSource, stretch: Stretch) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
-def _sides(passages: Sequence[Passage]) -> list[tuple[Passage, ...]]:
-    """Divide passages over as many sides as they need."""
+def _sides(passages: Sequence[Passage], room: int) -> list[tuple[Passage, ...]]:
+    """Divide passages over as many sides as they need; `room` is in lines."""
     sides: list[list[Passage]] = [[]]
-    room = ON_A_SIDE
-    for passage in _short_enough(passages):
-        needed = len(passage.text) + _A_HEADING + _A_LINE * passage.text.count("\n")
-        if sides[-1] and needed > room:
+    left = float(room)
+    for passage in _short_enough(passages, room - 2):
+        needed = _A_HEADING + _lines(passage.text)
+        if sides[-1] and needed > left:
             sides.append([])
-            room = ON_A_SIDE
+            left = float(room)
         sides[-1].append(passage)
-        room -= needed
+        left -= needed
     return [tuple(side) for side in sides]
 
 
-def _short_enough(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Give passages that fit on a side; a longer one is divided between words."""
-    longest = ON_A_SIDE - _A_HEADING
+def _short_enough(passages: Iterable[Passage], most: int) -> Iterator[Passage]:
+    """Give passages of at most so many lines; a longer one is divided between words."""
     for passage in passages:
         text = passage.text
-        while len(text) > longest:
-            cut = text.rfind(" ", 1, longest) + 1 or longest
+        while _lines(text) > most:
+            fits = bisect_right(range(1, len(text)), most, key=partial(_lines_to, text))
+            cut = text.rfind(" ", 1, fits) + 1 or fits
             yield Passage(passage.heading, f"{text[:cut].rstrip()} …")
             text = text[cut:]
         yield Passage(passage.heading, text)
+
+
+def _lines_to(text: str, end: int) -> int:
+    return _lines(f"{text[:end]} …")
+
+
+def _lines(text: str) -> int:
+    """Estimate how many lines a text takes, on the cautious side."""
+    return sum(max(1, ceil(_width(line) / LETTERS)) for line in text.split("\n"))
+
+
+def _width(text: str) -> float:
+    """Count letters, capitals and other wide ones for more than one."""
+    return sum(1.75 if letter in _WIDE else 1.3 if letter.isupper() else 1 for letter in text)

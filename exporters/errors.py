@@ -41,5 +41,9 @@ class TooWideError(ExportError):
     """A format cannot hold so many columns."""
 
 
+class TooLongError(ExportError):
+    """A format cannot hold so many rows."""
+
+
 class MissingLibraryError(ExportError):
     """A library that a format needs is not installed."""

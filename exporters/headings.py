@@ -65,6 +65,7 @@ HEADINGS = (
     "T8.ids",
     "T8.whole",
     "T8.recognised",
+    "T8.partly",
     "T8.not_recognised",
     "T8.no_answer",
     "T8.member_check",

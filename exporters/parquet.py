@@ -25,7 +25,7 @@ HEADS_ROWS = "heads_rows"
 """The column that says whether a row heads those below it, as an issue does."""
 
 _ROWS_AT_ONCE = 100
-_GROUP_BYTES = 32_000_000
+_GROUP_BYTES = 16_000_000
 
 
 def to_parquet(table: Table, provenance: Table) -> bytes:

@@ -85,7 +85,8 @@ class Making:
     def add(self, part: TableSource) -> None:
         """Take in the discussions of a part, and the coders in it; who is withheld in one is so in all."""
         for coder in occurring_coders(part):
-            if self._coders.get(coder.id, coder).werkplaats != WITHHELD:
+            known = self._coders.get(coder.id)
+            if known is None or known.werkplaats != WITHHELD:
                 self._coders[coder.id] = coder
         for name, maker in self._makers.items():
             for analysed in part.in_order:

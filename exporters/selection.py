@@ -6,17 +6,16 @@ too. Names may be ids or labels, in either case of letters.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
-from exporters.anonymity import stays_anonymous
 from exporters.errors import NotFoundError
 from exporters.settled import frames_of, issue_paths
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.stretch import Stretch, stretches
 from exporters.t1 import role_in
-from frameschema import Fragment, Localized, MergedUnit, message
+from frameschema import Fragment, MergedUnit, message
 from frameschema.sheet import Sheet
 
 
@@ -39,22 +38,6 @@ class Selection:
             if names:
                 yield field.name, names
 
-    def told(self, anonymous: Collection[str]) -> Iterator[tuple[Localized, str]]:
-        """Say what was asked for, for the provenance; a municipality that stays anonymous is not named."""
-        for kind, names in self.named():
-            told = ("…" if kind == "municipality" and stays_anonymous(name, anonymous) else name for name in names)
-            yield Localized(nl=f"alleen {_DUTCH[kind]}", en=f"only {kind}"), ", ".join(told)
-
-
-_DUTCH = {
-    "werkplaats": "Werkplaats",
-    "municipality": "gemeente",
-    "round": "ronde",
-    "discussion": "bespreking",
-    "issue": "issue",
-    "role": "rol",
-    "frame": "frame",
-}
 
 EVERYTHING = Selection()
 

@@ -11,7 +11,7 @@ from exporters.source import AnalysedDiscussion, TableSource
 from exporters.table import Column, ColumnKind, ColumnType, Row, Table, plain
 from exporters.talk import turns_of
 from exporters.trace import ids_cell, turns_cell
-from frameschema import Decision, LoggedDecision, Member, MemberCheck
+from frameschema import Decision, LoggedDecision, Member, MemberCheck, Recognition
 
 
 def checks_table(source: TableSource) -> Table:
@@ -36,16 +36,25 @@ def _columns(source: TableSource) -> Iterator[Column]:
     yield Column("T8.ids", source.heading("T8.ids"), 16, ColumnKind.IDS, ColumnType.TEXTS)
 
 
+_ANSWERS = {
+    Recognition.YES: "T8.recognised",
+    Recognition.PARTLY: "T8.partly",
+    Recognition.NO: "T8.not_recognised",
+    None: "T8.no_answer",
+}
+
+
 def _check(source: TableSource, check: MemberCheck) -> Row:
     titles = _titles(source)
     about = "; ".join(titles.get(one, str(one)) for one in check.about) or source.heading("T8.whole")
-    key = {True: "T8.recognised", False: "T8.not_recognised", None: "T8.no_answer"}[check.recognised]
-    said = (source.heading(key), check.remarks or "")
+    said = (source.heading(_ANSWERS[check.recognised]), check.remarks or "")
     texts = (
         source.heading("T8.member_check"),
         _day(check.on),
         about,
-        source.role_label(check.role),
+        f"{source.role_label(check.role)} ({check.respondent})"
+        if check.respondent
+        else source.role_label(check.role),
         "\n".join(filter(None, said)),
         "",
         check.discussion,

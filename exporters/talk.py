@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from exporters.source import AnalysedDiscussion, TableSource
@@ -98,3 +99,11 @@ def start_ms(analysed: AnalysedDiscussion, turns: Sequence[int]) -> int | None:
     """Give the time of the first of the turns that has one."""
     times = (analysed.transcript.turns[index].start_ms for index in turns)
     return next((time for time in times if time is not None), None)
+
+
+def roles_for_codes(source: TableSource, analysed: AnalysedDiscussion) -> Callable[[str], str]:
+    """Give what puts the role in place of a speaker's code, wherever researchers wrote one."""
+    roles = {speaker.code: source.role_label(speaker.role) for speaker in analysed.transcript.speakers}
+    codes = "|".join(re.escape(code) for code in sorted(roles, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{codes})(?!\w)")
+    return lambda text: pattern.sub(lambda found: roles[found[0]], text) if roles else text

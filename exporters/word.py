@@ -43,17 +43,26 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  Word's dates have no zone
 
 
 def to_docx(
-    tables: Sequence[Table], provenance: Table, language: str, where: str, template: bytes | None = None
+    tables: Sequence[Table],
+    provenance: Table,
+    language: str,
+    where: str,
+    template: bytes | None = None,
+    *,
+    title: str = "",
 ) -> bytes:
     """Write tables and their provenance as one document; `where` heads the column of where a row comes from.
 
-    Raises TooWideError, and TemplateError for a template that is no document of Word.
+    A `title` stands above the first table. Raises TooWideError, and TemplateError for a template that is no
+    document of Word.
     """
     document = _opened(template)
     styles = _styled(document)
     section = _page(document, is_new=template is None)
     if template is None:
-        _set_up(document, section, " · ".join(table.title for table in tables), _LANGUAGES[language])
+        _set_up(document, section, title or " · ".join(table.title for table in tables), _LANGUAGES[language])
+    if title:
+        document.add_heading(printable(title), level=0)
     laid_out = page_tables(tables, where)
     # One template for all tables: there may be thousands of small ones.
     template_of_table = html_template("word_table.xml", number_of=_Numbers().__getitem__)

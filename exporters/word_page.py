@@ -6,8 +6,10 @@ each; and the ids of what was coded stand in a list at the end, to which each ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from exporters.characters import printable
 from exporters.per_issue import is_by_issue, per_issue, without_first_column
@@ -18,6 +20,10 @@ WHERE_WIDTH = 24
 
 LEAST_SHARE = 0.11
 """The share of the page below which words are broken in pieces, as far as there is room for that."""
+
+
+_MOST_LETTERS = 30
+"""Word takes no bookmark of more than 40, and each has a number behind it."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +169,8 @@ def _where(table: Table, row: Row, number: int) -> Iterator[Paragraph]:
 
 def bookmark(table: str, number: int) -> str:
     """Name the place where the ids of a row stand."""
-    return f"{table}_{number}"
+    name = re.sub(r"\W", "_", table)
+    return f"{name if len(name) <= _MOST_LETTERS else f't{crc32(table.encode()):x}'}_{number}"
 
 
 def _ids(parts: Sequence[Table]) -> Iterator[PageTable]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 
 from exporters.characters import printable
 from exporters.continuation import Room, divided, wrapped
+from exporters.errors import TooLongError
 from exporters.sheet_names import sheet_names
 from exporters.table import Cell, Column, ColumnKind, Row, RowStyle, Run, Table, plain
+from frameschema import message
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  Excel's dates have no zone
 """The creation date of a workbook when the caller gives none: equal tables make equal bytes."""
+
+MOST_ROWS = 1_048_576
 
 _A3 = 8
 _FONT_SIZE = 10
@@ -108,6 +112,15 @@ def _write_table(sheet: Worksheet, table: Table, looks: _Looks) -> None:
     at = 1
     for row in table.rows:
         at += _write_row(sheet, at, table.columns, _printable(row), looks)
+        if at > MOST_ROWS:
+            raise TooLongError(
+                message(
+                    "{table} has more than the {most} rows that Excel can hold; make it as csv or parquet, "
+                    "or select less",
+                    table=table.title,
+                    most=f"{MOST_ROWS:,}",
+                )
+            )
     _set_up(sheet, table, last_row=at - 1)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 
 from exporters.formats import AS_IT_COMES, Layout, Pieces, check_format, write_tables
-from exporters.provenance import Known
+from exporters.provenance import asked
+from exporters.provenance_text import origin_text
 from exporters.registry import Making, come_in_parts
 from exporters.selection import EVERYTHING, Selection, select
-from exporters.small_cells import CoarseRole, PrivacyRules, coarsened
+from exporters.small_cells import CoarseRole, People, PrivacyRules, coarsened
 from exporters.source import AnalysedDiscussion, CellText, TableSource
 from framebridge.codings import StudyCodings
 from framebridge.concordance.deciding import read_concordance
@@ -27,10 +28,12 @@ from frameschema import (
     AgreementResult,
     Coding,
     CodingState,
-    Localized,
+    Finding,
     MergedCoding,
+    Severity,
     Study,
     UnitKind,
+    message,
 )
 from frameschema.sheet import Sheet, SheetCoding
 
@@ -114,45 +117,103 @@ class Wanted:
         return come_in_parts(self.tables) and not any(self.selection.named())
 
 
-def make_tables(study: StudyFolder, parts: Iterable[StudyPart], wanted: Wanted) -> Pieces:
-    """Merge the coding and make tables; gives file names and contents, writes nothing.
+@dataclass(frozen=True)
+class Made:
+    """Files by name with their contents, nothing of it written yet, and whom they may point to."""
+
+    files: Pieces
+    findings: list[Finding]
+
+
+def make_tables(study: StudyFolder, parts: Iterable[StudyPart], wanted: Wanted) -> Made:
+    """Merge the coding and make tables.
 
     The whole study is one part. Only if the tables `come_in_parts` may there be more: one at a time is in memory.
     """
     for name in wanted.formats:
         check_format(name)
-    making, origin, rules = Making(wanted.tables, wanted.layout, Shelf), _Origin(), privacy_rules(study)
+    making, showing = Making(wanted.tables, wanted.layout, Shelf), _Showing(privacy_rules(study), wanted.selection)
     analysing = Analysing.of(study)
     base = words_of(study, wanted.language)
     if not wanted.come_in_parts:
         base = replace(_with_what_is_written(study, base), agreement=wanted.agreement)
     source = base
     for part in parts:
-        source = select(coarsened(analysing.filled(base, part), rules), wanted.selection)
+        source = showing.shown(analysing.filled(base, part), part.codings.as_of)
         making.add(source)
-        origin.add(source, part.codings)
-    told = making.origin(source, [*wanted.selection.told(rules.anonymous), *rules.told(), *origin.told(study)])
+    told = making.origin(source, showing.origin(study, source))
     tables = making.tables(source)
     files: Pieces = {}
     for name in wanted.formats:
         files.update(write_tables(name, tables, told, source, wanted.layout))
-    return files
+    return Made(files, showing.findings(source))
 
 
-@dataclass
-class _Origin:
-    """Where the coding of all parts comes from; of the coding itself nothing is kept."""
+@dataclass(frozen=True)
+class Delivery:
+    """What is delivered: a part of a study by its rules, where it comes from, and whom it may point to."""
 
-    merged: list[MergedCoding] = field(default_factory=list)
-    as_of: datetime | None = None
+    source: TableSource
+    origin: list[tuple[str, str]]
+    findings: list[Finding]
 
-    def add(self, source: TableSource, codings: StudyCodings) -> None:
+
+def delivery_of(study: StudyFolder, codings: StudyCodings, whole: TableSource, selection: Selection) -> Delivery:
+    """Apply the study's rules to a source, and take what is selected."""
+    showing = _Showing(privacy_rules(study), selection)
+    source = showing.shown(whole, codings.as_of)
+    return Delivery(source, showing.origin(study, source), showing.findings(source))
+
+
+class _Showing:
+    """Makes of each part of a study what may be shown of it; of its coding nothing is kept."""
+
+    def __init__(self, rules: PrivacyRules, selection: Selection) -> None:
+        self._rules, self._selection, self._people = rules, selection, People(rules)
+        self._merged: list[MergedCoding] = []
+        self._unseen: list[Finding] = []
+        self._as_of: datetime | None = None
+        self._is_hidden = False
+
+    def shown(self, whole: TableSource, as_of: datetime | None) -> TableSource:
+        """Apply the rules to a part, and take what is selected."""
+        coarse = coarsened(whole, self._rules)
+        self._people.add(whole, coarse)
+        self._unseen += _unseen(whole, self._rules, self._selection)
+        source = select(coarse, self._selection)
+        self._is_hidden |= bool(self._rules.hidden(source))
         bare = {"units": (), "relations": ()}
-        self.merged += [item.merged.model_copy(update=bare) for item in source.in_order]
-        self.as_of = max(filter(None, (self.as_of, codings.as_of)), default=None)
+        self._merged += [item.merged.model_copy(update=bare) for item in source.in_order]
+        self._as_of = max(filter(None, (self._as_of, as_of)), default=None)
+        return source
 
-    def told(self, study: StudyFolder) -> list[Known]:
-        return provenance(study, self.merged, self.as_of)
+    def origin(self, study: StudyFolder, source: TableSource) -> list[tuple[str, str]]:
+        """Say where all parts come from; of `source` only the words count."""
+        return [
+            *asked(self._selection, source.language, self._rules, is_hidden=self._is_hidden),
+            *self._rules.told(source.language, is_hidden=self._is_hidden),
+            *provenance(study, self._merged, self._as_of, source.language),
+        ]
+
+    def findings(self, source: TableSource) -> list[Finding]:
+        """Give what points to somebody in all parts, and what was passed over for that."""
+        return [*self._people.findings(source), *self._unseen]
+
+
+def _unseen(whole: TableSource, rules: PrivacyRules, selection: Selection) -> Iterator[Finding]:
+    """Tell which discussions a selection by Werkplaats passes over: theirs is withheld."""
+    wanted = {name.casefold() for name in selection.werkplaats}
+    for item in rules.hidden(whole):
+        if item.discussion.werkplaats.casefold() in wanted:
+            yield Finding(
+                rule="not-by-werkplaats",
+                severity=Severity.WARNING,
+                where=message("discussion {discussion}", discussion=item.discussion.id),
+                message=message(
+                    "it is left out: its municipality stays anonymous, and may not stand beside its Werkplaats"
+                ),
+                remedy=message("choose it with --discussion or --municipality, without --werkplaats"),
+            )
 
 
 def privacy_rules(study: StudyFolder) -> PrivacyRules:
@@ -253,32 +314,29 @@ def _sheets_of(sheets: StudySheets, merged: MergedCoding) -> Iterator[tuple[Shee
     yield from sorted(found, key=lambda pair: (pair[0].issue or "", pair[1].coder, str(pair[1].id)))
 
 
-def provenance(study: StudyFolder, merged: Sequence[MergedCoding], as_of: datetime | None) -> list[Known]:
+def provenance(
+    study: StudyFolder, merged: Sequence[MergedCoding], as_of: datetime | None, language: str
+) -> list[tuple[str, str]]:
     """Say where the tables come from, in pairs of a name and a value."""
+
+    def told(key: str, **values: str) -> str:
+        return origin_text(key, language, **values)
+
     codebook = study.codebook
-    pairs: list[Known] = [
+    pairs = [
         ("framebridge", version("framebridge")),
-        (Localized(nl="studie", en="study"), study.settings.study.id),
-        (Localized(nl="codeboek", en="codebook"), f"{codebook.id} {codebook.version}"),
-        *(
-            (Localized(nl=f"samengevoegd volgens {policy}", en=f"merge policy {policy}"), ", ".join(ids))
-            for policy, ids in _policies(merged).items()
-        ),
-        (
-            Localized(nl="nieuwste codering", en="newest coding"),
-            as_of.isoformat(timespec="seconds") if as_of else "-",
-        ),
+        (told("study"), study.settings.study.id),
+        (told("codebook"), f"{codebook.id} {codebook.version}"),
+        *((told("policy", policy=policy), ", ".join(ids)) for policy, ids in _policies(merged).items()),
+        (told("newest"), as_of.isoformat(timespec="seconds") if as_of else "-"),
     ]
+    pairs += [(told("text", name=item.transcript), item.text_sha256) for item in merged]
     pairs += [
-        (Localized(nl=f"tekst {item.transcript}", en=f"text {item.transcript}"), item.text_sha256)
+        (told("coding", name=item.transcript, coder=ref.coder), str(ref.coding))
         for item in merged
+        for ref in item.codings
     ]
-    pairs += [(_of_coder(item.transcript, ref.coder), str(ref.coding)) for item in merged for ref in item.codings]
     return pairs
-
-
-def _of_coder(transcript: str, coder: str) -> Localized:
-    return Localized(nl=f"codering {transcript} {coder}", en=f"coding {transcript} {coder}")
 
 
 def _policies(merged: Sequence[MergedCoding]) -> dict[str, list[str]]:

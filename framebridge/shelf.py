@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ class Shelf:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as this
+        weakref.finalize(self, self._file.close)
         self._places: list[int] = []
         self._count = 0
 

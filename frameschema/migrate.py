@@ -131,6 +131,18 @@ _merged_unit_with_words = partial(_in_field, "members", partial(_each, change=_m
 _merged_with_words = partial(_in_field, "units", partial(_each, change=_merged_unit_with_words))
 
 
+# --- 1.1 → 1.2
+
+
+def _recognition(said: object) -> object:
+    return ("yes" if said else "no") if isinstance(said, bool) else said
+
+
+_study_with_recognition = partial(
+    _in_field, "member_checks", partial(_each, change=partial(_in_field, "recognised", _recognition))
+)
+
+
 STEPS: tuple[Step, ...] = (
     Step(
         name="framing-devices-with-words",
@@ -153,9 +165,10 @@ STEPS: tuple[Step, ...] = (
         to_version="1.2",
         what=(
             "New, and empty in older documents: what merged units settled by policy or decision, units of one "
-            "coder that another split, decisions, merged stories, and codings that a successor went on with."
+            "coder that another split, decisions, merged stories, and codings that a successor went on with. "
+            'What participants recognise can be partly so: `true` becomes `"yes"`, and `false` `"no"`.'
         ),
-        changes={},
+        changes={DocumentKind.STUDY: _study_with_recognition},
     ),
 )
 """Every step, the oldest first; each begins where the one before it ends."""

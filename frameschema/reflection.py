@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from frameschema.base import Document, Prose, Slug, Words
-from frameschema.vocabulary import Alignment, EvaluationBasis, Polarity, Reflection
+from frameschema.vocabulary import Alignment, EvaluationBasis, Polarity, Recognition, Reflection
 
 
 class ReflectionFound(Document):
@@ -65,17 +65,19 @@ class MethodEvaluation(Document):
 
 
 class MemberCheck(Document):
-    """Participants' answer to an analysis: who (by role), when, recognised or not, remarks.
+    """Participants' answer to an analysis: who (by role), when, recognised (also partly) or not, remarks.
 
-    `about` are the ids of what they answer to: narratives, shifts, issues.
+    `about` are the ids of what they answer to: narratives, shifts, issues. `respondent` tells apart who
+    answered in the same role on the same day: a number, or a word that says nothing of the person.
     """
 
     id: UUID
     discussion: Slug
     on: date
     role: Slug
+    respondent: Words | None = None
     about: tuple[UUID, ...] = ()
-    recognised: bool | None = None
+    recognised: Recognition | None = None
     remarks: Prose | None = None
 
 

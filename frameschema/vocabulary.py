@@ -151,6 +151,14 @@ class Alignment(StrEnum):
     TALKING_NICE = "talking_nice"
 
 
+class Recognition(StrEnum):
+    """What participants answer to an analysis: whether they recognise what researchers wrote."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
 class Reflection(StrEnum):
     """What a reflection is about (Lichterman 2008 for social reflexivity)."""
 

@@ -45,6 +45,7 @@ from frameschema import (
     Positioning,
     Presence,
     ReasoningDevice,
+    Recognition,
     Reflection,
     ReflectionFound,
     ReframingForm,
@@ -273,7 +274,7 @@ _EVERYTHING: dict[str, object] = {
             on=date(2025, 4, 1),
             role="social_professional",
             about=(STORY,),
-            recognised=True,
+            recognised=Recognition.YES,
         ),
     ),
     "decisions": (

@@ -190,10 +190,14 @@ def _written(source: TableSource) -> Iterator[Resource]:
     more = tuple(Field(name, prose) for name in ("text", "follow_up", "yield_for_client"))
     yield Resource("agreements", "What was agreed, and what came of it", (_ID, _OF, *more), agreements, ("id",))
     checks = tuple(
-        (str(one.id), one.discussion, one.on.isoformat(), one.role, one.recognised, one.remarks)
+        (str(one.id), one.discussion, one.on.isoformat(), one.role, one.respondent, one.recognised, one.remarks)
         for one in source.member_checks
     )
-    answer = (Field("on", Kind.DATE), Field("role"), Field("recognised", Kind.BOOLEAN), Field("remarks", prose))
+    answer = (
+        Field("on", Kind.DATE),
+        *map(Field, ("role", "respondent", "recognised")),
+        Field("remarks", prose),
+    )
     yield Resource("member_checks", "What participants answered", (_ID, _OF, *answer), checks, ("id",))
     logged = tuple((str(one.id), one.on.isoformat(), one.about, one.decision, one.reason) for one in source.logged)
     said = tuple(Field(name, prose) for name in ("about", "decision", "reason"))

@@ -15,6 +15,7 @@ from exporters.package.descriptor import Listed, descriptor
 from exporters.package.read_me import licence_text, read_me
 from exporters.package.resource import Field, Resource, resource_csv, resource_parquet
 from exporters.package.said import Said
+from exporters.package.titles import title_in
 from exporters.package.told import told
 from exporters.parquet import to_parquet
 from exporters.provenance import Provenance, provenance_table
@@ -68,7 +69,7 @@ def data_package(
         files[f"tables/{table.id}.parquet"] = to_parquet(table, replace(tables[-1], rows=()))
     of_tables = [(f"tables/{table.id}.csv", _as_resource(table)) for table in tables]
     files |= documents(source.codebook)
-    files["datapackage.json"] = descriptor(about, [*listed, *of_tables], files)
+    files["datapackage.json"] = descriptor(about, [*_titled(listed, source.language), *of_tables], files)
     files["LICENCE.txt"] = licence_text(about)
     files |= read_me(about, [one for _, one in listed], transcripts=said is None)
     files[MANIFEST] = manifest(files)
@@ -79,6 +80,11 @@ def data_package(
 def manifest(files: Mapping[str, bytes]) -> bytes:
     """List the checksum of each file as `sha256sum --check` reads it."""
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+
+
+def _titled(listed: Listed, language: str) -> Iterator[tuple[str, Resource]]:
+    for path, resource in listed:
+        yield path, replace(resource, title=title_in(resource, language))
 
 
 def _written(listed: Listed) -> Iterator[tuple[str, bytes]]:

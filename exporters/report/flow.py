@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -9,9 +10,9 @@ from math import ceil
 
 from markupsafe import Markup
 
-from exporters.report.parts import Entry, Figure, LinkedTable, a_table, picture
+from exporters.report.parts import Entry, Figure, LinkedTable, a_table, label_lines, picture
 from exporters.report.register import Register
-from exporters.report.timeline import LEFT, WIDTH, shift_sign
+from exporters.report.timeline import LEFT, LETTERS, WIDTH, shift_sign
 from exporters.source import AnalysedDiscussion
 from exporters.t3 import development_table
 from frameschema import Fragment, MergedUnit, UnitKind
@@ -88,9 +89,12 @@ class _Flow:
 
     def legend(self) -> tuple[str, ...]:
         label = self.register.source.label
-        devices = " · ".join(f"{letter} {label(device)}" for device, letter in self.letters.items())
+        signs = [(letter, label(device)) for device, letter in self.letters.items()]
+        devices = (
+            f"{_told([*signs, ('+', self.register.text('more_devices'))])} · {self.register.text('no_device')}"
+        )
         code = self.register.source.code_or_text
-        frames = " · ".join(f"{number} {code(frame)}" for frame, number in self.frames.items())
+        frames = _told((number, code(frame)) for frame, number in self.frames.items())
         return tuple(line for line in (devices, frames) if line)
 
     def picture(self) -> Markup:
@@ -122,14 +126,20 @@ class _Flow:
             for x, unit, entry in placed
             if unit.kind is UnitKind.SHIFT_MOMENT
         ]
-        return {"top": top, "lanes": lanes, "shifts": shifts, "bottom": top + _TOP + len(self.roles) * _LANE}
+        return {
+            "top": top,
+            "bottom": top + _TOP + len(self.roles) * _LANE,
+            "turns": f"{units[0][1].first + 1}–{max(entry.last for _, entry in units) + 1}",
+            "lanes": lanes,
+            "shifts": shifts,
+        }
 
     def _lane(self, role: str, y: int, placed: list[tuple[float, MergedUnit, Entry]]) -> dict[str, object]:
         own = [
             (x, unit, entry) for x, unit, entry in placed if unit.kind is UnitKind.FRAGMENT and entry.role == role
         ]
         return {
-            "label": self.register.source.role_label(role),
+            "label": label_lines(self.register.source.role_label(role), LETTERS),
             "colour": self.register.colours[role],
             "y": y,
             "joined": [(round(one[0], 1), round(other[0], 1)) for one, other in pairwise(own)],
@@ -158,8 +168,11 @@ class _Flow:
         headings = [(self.register.text(key), width) for key, width in _COLUMNS]
         rows = [self._row(unit, entry) for unit, entry in self.fragments]
         links = {(at, 0): entry.anchor for at, (_, entry) in enumerate(self.fragments)}
-        chain = LinkedTable(a_table(self.name, self.register.text("flow"), headings, rows), links)
-        story = development_table(replace(self.register.source, discussions=(self.analysed,)))
+        about = self.register.source.name(self.analysed)
+        chain = LinkedTable(a_table(self.name, f"{self.register.text('flow')}: {about}", headings, rows), links)
+        whole = development_table(replace(self.register.source, discussions=(self.analysed,)))
+        # Each discussion has a T3 of its own, and ids in a document must differ.
+        story = replace(whole, id=f"{whole.id} {about}", title=f"{whole.title}: {about}")
         return [chain, self.register.linked(story)] if story.rows else [chain]
 
     def _row(self, unit: MergedUnit, entry: Entry) -> tuple[str, ...]:
@@ -171,6 +184,11 @@ class _Flow:
 
 
 _COLUMNS = (("turns", 10), ("role", 24), ("device", 28), ("frame", 28), ("narrative", 24), ("who_what", 50))
+
+
+def _told(signs: Iterable[tuple[object, str]]) -> str:
+    """Explain signs in a line that is not broken right after one."""
+    return " · ".join(f"{sign}\N{NO-BREAK SPACE}{meaning}" for sign, meaning in signs)
 
 
 def _devices(unit: MergedUnit) -> tuple[ReasoningDevice, ...]:

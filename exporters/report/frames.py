@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from exporters.anonymity import is_told_by_the_rest, stays_anonymous
+from exporters.report.anonymity import is_told_by_the_rest, stays_anonymous
 from exporters.report.heat import Crossing, heat_map
 from exporters.report.parts import Entry, Section
 from exporters.report.register import Register

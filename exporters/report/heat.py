@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from exporters.report.parts import Entry, Figure, Group, LinkedTable, a_table, picture
+from exporters.report.parts import Entry, Figure, Group, LinkedTable, a_table, label_lines, picture
 from exporters.report.register import Register
 
 _STEPS = (("#dce8f3", "#1a1a1a"), ("#b3cde3", "#1a1a1a"), ("#2f6da3", "#ffffff"), ("#0b3c6b", "#ffffff"))
 """Grounds from few to many with the ink on each: every pair differs by at least 5:1."""
 
-_LEFT, _CELL, _ROW = 290, 86, 28
+_CELL, _ROW = 86, 28
+_LETTER, _MARGIN = 6.8, 20
+"""How wide a letter is at most, on the average, and what stands free beside a name."""
+
 _MOST_LETTERS = 40
+"""In a line of a row's or a column's name."""
 
 
 @dataclass(frozen=True)
@@ -79,34 +83,38 @@ def heat_map(register: Register, crossing: Crossing, notes: tuple[str, ...] = ()
 
 def _drawn(register: Register, crossing: Crossing) -> Markup:
     most = max(map(len, crossing.found.values()))
-    head = 20 + round(4 * min(_MOST_LETTERS, max(map(len, crossing.columns))))
+    rows, columns = (
+        [label_lines(name, _MOST_LETTERS) for name in names] for names in (crossing.rows, crossing.columns)
+    )
+    left = round(_MARGIN + _LETTER * _longest(rows))
+    head = 32 + 4 * _longest(columns)
     return picture(
         "heat.svg",
         id=crossing.id,
         title=crossing.title,
         desc=register.text("heat_desc"),
-        left=_LEFT,
+        left=left,
         head=head,
-        width=_LEFT + len(crossing.columns) * _CELL + 180,
+        width=left + len(crossing.columns) * _CELL + 180,
         height=head + len(crossing.rows) * _ROW + 4,
         cell=_CELL,
         row=_ROW,
-        rows=[_short(name) for name in crossing.rows],
-        columns=[_short(name) for name in crossing.columns],
-        boxes=[_box(crossing, row, column, most, head) for row, column in crossing.places],
+        rows=rows,
+        columns=columns,
+        boxes=[_box(crossing, place, most, (left, head)) for place in crossing.places],
     )
 
 
-def _short(name: str) -> str:
-    """Cut a long name in the picture; the table has it whole."""
-    return name if len(name) <= _MOST_LETTERS else name[: _MOST_LETTERS - 1].rstrip() + "…"
+def _longest(names: Iterable[list[str]]) -> int:
+    return max(len(line) for lines in names for line in lines)
 
 
-def _box(crossing: Crossing, row: int, column: int, most: int, head: int) -> dict[str, object]:
+def _box(crossing: Crossing, place: tuple[int, int], most: int, corner: tuple[int, int]) -> dict[str, object]:
+    (row, column), (left, head) = place, corner
     count = crossing.count(row, column)
     ground, ink = _STEPS[min(4 * count // (most + 1), 3)] if count else ("#ffffff", "#595959")
     return {
-        "x": _LEFT + column * _CELL,
+        "x": left + column * _CELL,
         "y": head + row * _ROW,
         "count": count,
         "ground": ground,

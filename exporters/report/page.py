@@ -71,7 +71,9 @@ class Report:
     def docx(self) -> bytes:
         """Write the tables as a document of Word."""
         origin = provenance_table(replace(self.source, coders=()), self.origin)
-        return to_docx(self.tables(), origin, self.source.language, self.source.heading("word.where"))
+        title = f"{self._register.text('report')}: {self.title}"
+        where = self.source.heading("word.where")
+        return to_docx(self.tables(), origin, self.source.language, where, title=title)
 
 
 def _discussions(register: Register) -> Iterator[Section]:

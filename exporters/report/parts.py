@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from exporters.html_template import html_template
 from exporters.table import Cell, Column, ColumnKind, Row, Table, plain
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_MOST_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """The fragments that a number counts."""
+    """The fragments that a number counts; where it is a sum, the numbers in it are its parts."""
 
     anchor: str
     title: str
     entries: tuple[Entry, ...]
+    parts: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,14 @@ def a_table(id: str, title: str, headings: Sequence[tuple[str, int]], rows: Sequ
 def picture(template: str, **values: object) -> Markup:
     """Draw a picture; all text in it is escaped by its template."""
     return Markup(_template(template).render(**values))  # noqa: S704  made by an escaping template
+
+
+def label_lines(name: str, most: int) -> list[str]:
+    """Lay a name in a picture in one line or two of at most `most` letters; a table has whole what is cut here."""
+    least = most if len(name) <= most else len(name) // _MOST_LINES
+    found = (wrap(name, width) or [""] for width in range(min(least, most), most + 1))
+    lines = next((lines for lines in found if len(lines) <= _MOST_LINES), wrap(name, most))
+    return lines if len(lines) <= _MOST_LINES else [lines[0], f"{lines[1][: most - 1].rstrip()}…"]
 
 
 @cache

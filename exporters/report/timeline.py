@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from exporters.outcome import outcome_text, status_text
-from exporters.report.parts import Entry, Figure, LinkedTable, a_table, picture
+from exporters.report.parts import Entry, Figure, LinkedTable, a_table, label_lines, picture
 from exporters.report.register import Register
 from exporters.settled import issue_paths
 from exporters.source import AnalysedDiscussion
@@ -16,7 +16,12 @@ from frameschema import IssueMoment, MergedUnit, Shift, ShiftResult, UnitKind
 LEFT, WIDTH = 210, 780
 """Where the turns begin, and how much room they have."""
 
-_LANE, _TOP, _BAR = 24, 26, 20
+LETTERS = 33
+"""In a line of the name of a role, left of the turns."""
+
+_LANE, _TOP, _BAR, _SIGN = 24, 26, 20, 16
+_NARROWEST = 26
+"""Room for the name of an issue moment."""
 
 
 def timeline(register: Register, analysed: AnalysedDiscussion, section: str) -> Figure:
@@ -24,11 +29,12 @@ def timeline(register: Register, analysed: AnalysedDiscussion, section: str) -> 
     moments = register.units(analysed, UnitKind.ISSUE_MOMENT)
     shifts = register.units(analysed, UnitKind.SHIFT_MOMENT)
     name, title = f"{section}-timeline", register.text("timeline")
+    about = f"{title}: {register.source.name(analysed)}"
     return Figure(
         id=name,
         title=title,
         description=register.text("timeline_desc"),
-        tables=(_data(register, name, title, [*moments, *shifts]),),
+        tables=(_data(register, name, about, [*moments, *shifts]),),
         picture=_drawn(register, analysed, name, moments, shifts),
         notes=tuple(f"{_label(at)} {_issue(unit)}" for at, (unit, _) in enumerate(moments)),
     )
@@ -46,6 +52,7 @@ def _drawn(
     below = _TOP + len(lanes) * _LANE + 6
     bars, rows = _bars(moments, count, below)
     marks_at = below + rows * _BAR + 14
+    marks, mark_rows = _marks(register, shifts, count, marks_at + 6)
     return picture(
         "timeline.svg",
         id=name,
@@ -53,12 +60,12 @@ def _drawn(
         desc=register.text("timeline_desc"),
         left=LEFT,
         width=WIDTH,
-        height=marks_at + 16,
+        height=marks_at + max(mark_rows, 1) * _SIGN,
         lanes=lanes,
         lane=_LANE,
         ticks=[(at, round(_x(at - 1, count), 1)) for at in _ticks(count)],
         bars=bars,
-        marks=[_mark(register, unit, entry, count) for unit, entry in shifts],
+        marks=marks,
         marks_at=marks_at,
         words={key: register.text(key) for key in ("turn", "moments", "shifts")},
         bars_at=below,
@@ -87,6 +94,7 @@ def _lanes(register: Register, analysed: AnalysedDiscussion) -> list[dict[str, o
         found.append(
             {
                 "label": register.source.role_label(role),
+                "lines": label_lines(register.source.role_label(role), LETTERS),
                 "colour": register.colours[role],
                 "y": y,
                 "path": "".join(_box(_x(turn, count), y + 4, max(width - 0.6, 0.6)) for turn in open_turns),
@@ -125,10 +133,9 @@ def _bars(
     ends: list[float] = []
     found = []
     for at, (unit, entry) in enumerate(moments):
-        x = _x(entry.first, count)
-        width = max(_x(entry.last + 1, count) - x - 1, 22)
-        row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
-        ends[row : row + 1] = [x + width + 2]
+        width = max(_x(entry.last + 1, count) - _x(entry.first, count) - 1, _NARROWEST)
+        x = min(_x(entry.first, count), LEFT + WIDTH - width)
+        row = _free_row(ends, x, width + 2)
         found.append(
             {
                 "x": round(x, 1),
@@ -140,6 +147,13 @@ def _bars(
             }
         )
     return found, len(ends)
+
+
+def _free_row(ends: list[float], x: float, width: float) -> int:
+    """Take room in the first row where nothing stands at x yet; `ends` are where rows end."""
+    row = next((row for row, end in enumerate(ends) if end <= x), len(ends))
+    ends[row : row + 1] = [x + width]
+    return row
 
 
 def _label(at: int) -> str:
@@ -154,10 +168,23 @@ def _issue(unit: MergedUnit) -> str:
     return "; ".join(titles) or "; ".join(questions) or "–"
 
 
-def _mark(register: Register, unit: MergedUnit, entry: Entry, count: int) -> dict[str, object]:
-    middle = (entry.first + entry.last + 1) / 2
+def _marks(
+    register: Register, shifts: Iterable[tuple[MergedUnit, Entry]], count: int, top: int
+) -> tuple[list[dict[str, object]], int]:
+    """Place the signs of shifts; those of the same turn stand below each other."""
+    ends: list[float] = []
+    found = []
+    for unit, entry in shifts:
+        x = _x((entry.first + entry.last + 1) / 2, count)
+        row = _free_row(ends, x - _SIGN / 2, _SIGN)
+        found.append(_mark(register, unit, entry, x, top + row * _SIGN))
+    return found, len(ends)
+
+
+def _mark(register: Register, unit: MergedUnit, entry: Entry, x: float, y: int) -> dict[str, object]:
     return {
-        "x": round(_x(middle, count), 1),
+        "x": round(x, 1),
+        "y": y,
         "sign": shift_sign(unit),
         "title": f"{_about(register, unit)} ({entry.turns})",
         "anchor": entry.anchor,

@@ -6,7 +6,15 @@ What is found is findings (`looking`); what is done about it is in the rules, wh
 """
 
 from exporters.small_cells.coarsening import coarsened
-from exporters.small_cells.looking import few_people
-from exporters.small_cells.rules import WITHHELD, CoarseRole, PrivacyRules
+from exporters.small_cells.looking import People, few_people
+from exporters.small_cells.rules import WITHHELD, CoarseRole, PrivacyRules, is_only_a_letter
 
-__all__ = ["WITHHELD", "CoarseRole", "PrivacyRules", "coarsened", "few_people"]
+__all__ = [
+    "WITHHELD",
+    "CoarseRole",
+    "People",
+    "PrivacyRules",
+    "coarsened",
+    "few_people",
+    "is_only_a_letter",
+]

@@ -30,7 +30,7 @@ def coarsened(source: TableSource, rules: PrivacyRules) -> TableSource:
     check_roles(rules, source.roles)
     places = {item.discussion.id: _codes(item.transcript, rules, source.roles) for item in source.discussions}
     by_text = {item.transcript.id: item.discussion.id for item in source.discussions}
-    hidden = {one.discussion.id for one in source.discussions if one.discussion.municipality in rules.anonymous}
+    hidden = {item.discussion.id for item in rules.hidden(source)}
     every = {old: new for codes in places.values() for old, new in codes.items()}
 
     def of(name: str) -> Changing:
@@ -140,7 +140,7 @@ def _analysed(item: AnalysedDiscussion, change: Changing, rules: PrivacyRules) -
 
 def _withheld(discussion: Discussion, rules: PrivacyRules) -> Discussion:
     """Keep of a discussion in an anonymous municipality nothing that tells which one it is."""
-    if discussion.municipality not in rules.anonymous:
+    if not rules.hides(discussion.municipality):
         return discussion
     people = tuple(
         one.model_copy(update={"organisation": None, "former_profession": None, "consent_withdrawn_on": None})
@@ -161,7 +161,7 @@ def _withheld(discussion: Discussion, rules: PrivacyRules) -> Discussion:
 
 
 def _untitled(transcript: Transcript, discussion: Discussion, rules: PrivacyRules) -> Transcript:
-    hidden = discussion.municipality in rules.anonymous
+    hidden = rules.hides(discussion.municipality)
     return transcript.model_copy(update={"title": None}) if hidden and transcript.title else transcript
 
 
@@ -174,8 +174,7 @@ def _dated(check: MemberCheck, hidden: Collection[str]) -> MemberCheck:
 
 def _coders(source: TableSource, rules: PrivacyRules) -> tuple[Coder, ...]:
     """Withhold the name and Werkplaats of who coded in an anonymous municipality."""
-    hidden = [item for item in source.discussions if item.discussion.municipality in rules.anonymous]
-    ids = {coder for item in hidden for coder in item.coders}
+    ids = {coder for item in rules.hidden(source) for coder in item.coders}
     return tuple(
         one.model_copy(update={"name": one.id, "werkplaats": WITHHELD, "account": None}) if one.id in ids else one
         for one in source.coders

@@ -29,14 +29,35 @@ def few_people(source: TableSource, rules: PrivacyRules, shown: TableSource) -> 
 
     People are counted in the source as it is `shown` (coarsened), places as they really are.
     """
-    counts = _counted(source.in_order, shown.in_order)
-    alone = {who: _too_few(places, rules.fewest) for who, places in counts.items()}
-    findings = []
-    for (role, function), cells in sorted(alone.items()):
-        if function and set(cells) <= set(alone[role, ""]):
-            continue
-        findings += [_warning(shown, role, function, level, names) for level, names in _by_level(cells)]
-    return [*findings, *_named(source, rules), *_given_away(source, rules)]
+    people = People(rules)
+    people.add(source, shown)
+    return people.findings(shown)
+
+
+class People:
+    """Counts people of a study that comes whole or discussion by discussion."""
+
+    def __init__(self, rules: PrivacyRules) -> None:
+        """Begin with nobody."""
+        self._rules = rules
+        self._counts: dict[Who, Count] = defaultdict(list)
+        self._beside: list[Finding] = []
+
+    def add(self, source: TableSource, shown: TableSource) -> None:
+        """Take in the discussions of a source, and the same as they are shown."""
+        for who, counted in _counted(source.in_order, shown.in_order).items():
+            self._counts[who] += counted
+        self._beside += [*_named(source, self._rules), *_given_away(source, self._rules)]
+
+    def findings(self, shown: TableSource) -> list[Finding]:
+        """Give what there is to warn of in all that came in; of `shown` only the words count."""
+        alone = {who: _too_few(places, self._rules.fewest) for who, places in self._counts.items()}
+        found = []
+        for (role, function), cells in sorted(alone.items()):
+            if function and set(cells) <= set(alone[role, ""]):
+                continue
+            found += [_warning(shown, role, function, level, names) for level, names in _by_level(cells)]
+        return [*found, *self._beside]
 
 
 _LEVELS = ("study", "werkplaats", "municipality", "group", "discussion")
@@ -153,7 +174,7 @@ def _given_away(source: TableSource, rules: PrivacyRules) -> Iterator[Finding]:
     """Name the ids beside an anonymous municipality: what coding is found by cannot be blanked."""
     for item in source.in_order:
         about = item.discussion
-        if about.municipality in rules.anonymous:
+        if rules.hides(about.municipality):
             ids = sorted({about.id, item.transcript.id, *item.coders})
             yield Finding(
                 rule=GIVEN_AWAY,

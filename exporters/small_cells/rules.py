@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from exporters.errors import NotFoundError
-from frameschema import Localized, Municipality, Role, message
+from exporters.provenance_text import origin_text
+from exporters.source import AnalysedDiscussion, TableSource
+from frameschema import Municipality, Role, message
 
 WITHHELD = "withheld"
 """Stands for a Werkplaats that would tell which municipality is meant."""
+
+
+_ONLY_A_LETTER = re.compile(r"gemeente [a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,29 +52,34 @@ class PrivacyRules:
             name for item in self.municipalities if item.is_anonymous for name in (item.id, item.name)
         )
 
-    def told(self) -> list[tuple[Localized, Localized]]:
-        """Say what was made coarser or withheld, in pairs of a name and a value, for the provenance."""
-        return [*map(self._told_of, self.roles), *([_BESIDE] if self.anonymous else [])]
+    def hides(self, municipality: str | None) -> bool:
+        """Say whether a municipality stays anonymous: so the study says, or it has a name such as "Gemeente X"."""
+        if municipality is None:
+            return False
+        known = {name.casefold() for name in self.anonymous}
+        return municipality.casefold() in known or is_only_a_letter(municipality)
 
-    def _told_of(self, rule: CoarseRole) -> tuple[Localized, Localized]:
-        why = f": {rule.reason}" if rule.reason else ""
-        into = self.into[rule.role]
-        return (
-            Localized(nl=f"rol {rule.role}", en=f"role {rule.role}"),
-            Localized(nl=f"getoond als {into}{why}", en=f"shown as {into}{why}"),
-        )
+    def told(self, tongue: str, *, is_hidden: bool) -> list[tuple[str, str]]:
+        """Say what was made coarser, and withheld if a municipality `is_hidden`, in pairs of name and value."""
+        pairs = [
+            (
+                origin_text("role", tongue, role=rule.role),
+                ": ".join(filter(None, (origin_text("shown_as", tongue, role=self.into[rule.role]), rule.reason))),
+            )
+            for rule in self.roles
+        ]
+        if is_hidden:
+            pairs.append((origin_text("beside_anonymous", tongue), origin_text("kept_back", tongue)))
+        return pairs
+
+    def hidden(self, source: TableSource) -> tuple[AnalysedDiscussion, ...]:
+        """Give the discussions that are held in a municipality that stays anonymous."""
+        return tuple(item for item in source.discussions if self.hides(item.discussion.municipality))
 
 
-_BESIDE = (
-    Localized(nl="naast anonieme gemeenten", en="beside anonymous municipalities"),
-    Localized(
-        nl="weggelaten: Werkplaats, datum, groep, titel, setting, opname, omstandigheden, aantekeningen, "
-        "vraag van de coach, andere bronnen, organisaties, namen van codeurs; "
-        "van member checks alles behalve het jaar",
-        en="withheld: Werkplaats, date, group, title, setting, recording, conditions, notes, coach question, "
-        "other sources, organisations, names of coders; of member checks all but the year",
-    ),
-)
+def is_only_a_letter(name: str) -> bool:
+    """Say whether a name such as "Gemeente X" was given so that a municipality stays anonymous."""
+    return _ONLY_A_LETTER.fullmatch(name) is not None
 
 
 def _end(steps: Mapping[str, str], role: str) -> str:

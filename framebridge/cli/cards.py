@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from exporters.cards import cards as make_cards
 from exporters.cards import cards_html
-from exporters.selection import select
-from framebridge.cli.delivering import guarded, stands_in_the_way
+from framebridge.cli.delivering import stands_in_the_way, warn_of
 from framebridge.cli.export import (
     Discussions,
     Force,
@@ -32,7 +31,7 @@ from framebridge.cli.screen import show
 from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem, DataProblem
-from framebridge.merged_study import privacy_rules, table_source
+from framebridge.merged_study import delivery_of, table_source
 from frameschema import message
 
 FILE = "cards.html"
@@ -66,14 +65,15 @@ def cards(
     chosen = language or folder.settings.study.language
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
     whole = table_source(folder, codings, chosen)
-    source = select(guarded(whole, privacy_rules(folder)), selection)
-    made = make_cards(source)
+    delivery = delivery_of(folder, codings, whole, selection)
+    made = make_cards(delivery.source)
     if not made:
         raise DataProblem(message("no issue moment was coded in what is chosen, so there are no cards"))
     target = (out or folder.out) / FILE
-    data = cards_html(source, made).encode()
+    data = cards_html(delivery.source, made).encode()
     if stands_in_the_way(target, data) and not (force or dry_run):
         raise ConfigurationProblem(message("{path} would be overwritten; say so with --force", path=target))
     if not dry_run:
         write_file(target, data)
     show("{count} card(s): {path}", count=len(made), path=target)
+    warn_of(delivery.findings)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from exporters.small_cells import PrivacyRules, coarsened, few_people
-from exporters.source import TableSource
-from framebridge.cli.screen import say, show
+from exporters.small_cells.looking import GIVEN_AWAY, NAMED, RULE
+from framebridge.cli.screen import say, show, show_findings
 from framebridge.documents import prepared_file
 from framebridge.errors import ConfigurationProblem
-from frameschema import message
+from frameschema import Finding, message
 
 _Format = TypeVar("_Format", bound=StrEnum)
 
@@ -53,17 +52,19 @@ def _put_in_place(folder: Path, files: Mapping[str, bytes | Iterable[bytes]], *,
             file.put_in_place()
 
 
-def guarded(source: TableSource, rules: PrivacyRules) -> TableSource:
-    """Apply the rules of small cells, and warn in a line when somebody can still be recognised by a role."""
-    shown = coarsened(source, rules)
-    found = len(few_people(source, rules, shown))
-    if found:
+_OF_STUDY = frozenset({RULE, GIVEN_AWAY, NAMED})
+
+
+def warn_of(findings: Sequence[Finding]) -> None:
+    """Say how much points to one person and where to see it, and what was left out for it."""
+    show_findings([found for found in findings if found.rule not in _OF_STUDY])
+    count = sum(found.rule in _OF_STUDY for found in findings)
+    if count:
         say(
-            "somebody may be recognised in this: {count} warning(s) about roles and places; "
-            "see them with framebridge small-cells before you share it",
-            count=found,
+            "{count} warning(s) of what may point to one person or place in this; see them with: "
+            "framebridge small-cells",
+            count=count,
         )
-    return shown
 
 
 def chosen_formats(known: type[_Format], formats: str) -> tuple[_Format, ...]:

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from exporters.formats import Layout, Pieces
+from exporters.formats import Layout
 from exporters.registry import AGREEMENT, ON_REQUEST, TABLES
 from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted as WantedAgreement
 from framebridge.agreement.study_agreement import study_agreement
-from framebridge.cli.delivering import deliver
+from framebridge.cli.delivering import deliver, warn_of
 from framebridge.cli.listing import deliveries
 from framebridge.cli.options import (
     HERE,
@@ -32,7 +32,7 @@ from framebridge.codings import StudyCodings, Vocabulary, read_coded, read_codin
 from framebridge.documents import read_yaml
 from framebridge.errors import ConfigurationProblem
 from framebridge.language import chosen_language
-from framebridge.merged_study import StudyPart, Wanted, make_tables
+from framebridge.merged_study import Made, StudyPart, Wanted, make_tables
 from framebridge.sheets.reading import StudySheets, read_sheets, read_sheets_of
 from framebridge.shipped import shipped
 from framebridge.stored_transcripts import stored_transcripts
@@ -119,11 +119,12 @@ def export(
         layout,
         selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame),
     )
-    files = make_files(folder, order, coder or (), despite_errors=despite_errors)
-    deliver(out or folder.out, files, force=force, dry_run=dry_run)
+    made = make_files(folder, order, coder or (), despite_errors=despite_errors)
+    deliver(out or folder.out, made.files, force=force, dry_run=dry_run)
+    warn_of(made.findings)
 
 
-def make_files(folder: StudyFolder, order: Wanted, coders: Sequence[str], *, despite_errors: bool) -> Pieces:
+def make_files(folder: StudyFolder, order: Wanted, coders: Sequence[str], *, despite_errors: bool) -> Made:
     """Make the files of the tables from the coding of these coders, or of all when none is named."""
     if order.come_in_parts:
         return make_tables(folder, part_by_part(folder, coders, despite_errors=despite_errors), order)

@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from exporters.provenance import Known
 from exporters.report import Report
-from exporters.selection import Selection, select
+from exporters.selection import Selection
 from framebridge.agreement.study_agreement import Wanted, study_agreement
-from framebridge.cli.delivering import chosen_formats, deliver, guarded
+from framebridge.cli.delivering import chosen_formats, deliver, warn_of
 from framebridge.cli.export import (
     Coders,
     Discussions,
@@ -40,7 +39,7 @@ from framebridge.cli.options import (
     usable,
 )
 from framebridge.codings import read_codings
-from framebridge.merged_study import privacy_rules, provenance, table_source
+from framebridge.merged_study import Delivery, delivery_of, privacy_rules, table_source
 from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind
@@ -85,20 +84,22 @@ def report(
     chosen = chosen_formats(ReportFormat, formats)
     folder = study_at(study)
     selection = selection_of(werkplaats, municipality, round_number, discussion, issue, role, frame)
-    made = make_report(folder, selection, coder or (), language, despite_errors=despite_errors)
+    part = part_of_study(folder, selection, coder or (), language, despite_errors=despite_errors)
+    made = Report(part.source, folder.settings.study.title, part.origin, privacy_rules(folder).anonymous)
     files = {f"report.{form}": _written(made, form) for form in chosen}
     deliver(out or folder.out, files, force=force, dry_run=dry_run)
+    warn_of(part.findings)
 
 
-def make_report(
+def part_of_study(
     folder: StudyFolder,
     selection: Selection,
     coders: Sequence[str],
     language: Language | None,
     *,
     despite_errors: bool,
-) -> Report:
-    """Merge the coding and put the report of what is selected together."""
+) -> Delivery:
+    """Merge the coding and take what is selected."""
     with store_of(folder) as store:
         codings = by_coders(folder, read_codings(folder, store), coders)
         sheets = sheets_by(read_sheets(folder, store), coders)
@@ -108,14 +109,7 @@ def make_report(
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)
-    rules = privacy_rules(folder)
-    source = select(guarded(whole, rules), selection)
-    origin: list[Known] = [
-        *selection.told(rules.anonymous),
-        *rules.told(),
-        *provenance(folder, [one.merged for one in source.in_order], codings.as_of),
-    ]
-    return Report(source, folder.settings.study.title, origin, rules.anonymous)
+    return delivery_of(folder, codings, whole, selection)
 
 
 def _written(made: Report, form: ReportFormat) -> bytes:

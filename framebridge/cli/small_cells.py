@@ -25,13 +25,12 @@ def small_cells(
         codings, sheets = read_codings(folder, store), read_sheets(folder, store)
     usable(codings, despite_errors=despite_errors)
     rules = privacy_rules(folder)
-    whole = table_source(folder, codings, folder.settings.study.language, sheets)
+    whole = table_source(folder, codings, chosen_language(), sheets)
     findings = few_people(whole, rules, coarsened(whole, rules))
     if as_json:
         show_json(findings_as_json(findings))
         return
     show_findings(findings)
-    for name, value in rules.told():
-        tongue = chosen_language()
-        show("{name}: {value}", name=name.in_language(tongue), value=value.in_language(tongue))
+    for name, value in rules.told(whole.language, is_hidden=bool(rules.hidden(whole))):
+        show("{name}: {value}", name=name, value=value)
     show("{count} warning(s).", count=len(findings))

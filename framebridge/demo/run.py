@@ -116,7 +116,8 @@ def _tables(study: StudyFolder, server: LabelStudio) -> list[Path]:
     with open_store(store_url(section.id, section.store)) as store:
         pull_study(study, server, store)
         codings, sheets = read_codings(study, store), read_sheets(study, store)
-    files = make_tables(study, (StudyPart(codings, sheets),), Wanted(TABLES, FORMATS, section.language))
+    wanted = Wanted(TABLES, FORMATS, section.language)
+    files = make_tables(study, (StudyPart(codings, sheets),), wanted).files
     for name, pieces in files.items():
         write_file(study.out / name, b"".join(pieces))
     return [study.out / name for name in files]

@@ -1,9 +1,9 @@
-"""Consent that somebody withdrew: what this person said is not sent any more."""
+"""Whether talk may be sent: not while somebody is heard who withdrew consent; and whether it is invented."""
 
 from __future__ import annotations
 
 from framebridge.study.clearances import Clearances
-from frameschema import TAKEN_OUT, Clearance, Consent, Discussion, Transcript, message
+from frameschema import TAKEN_OUT, Clearance, ClearanceBasis, Consent, Discussion, Transcript, message
 from labelstudio_plugin.errors import NotCleared
 
 
@@ -22,3 +22,9 @@ def usable_clearance(clearances: Clearances, about: Discussion, talk: Transcript
             )
         )
     return clearances.of(about.id)
+
+
+def is_invented(clearances: Clearances, transcript: str) -> bool:
+    """Say whether nobody real speaks in a text, so that what is written about it needs no search for names."""
+    clearance = clearances.of(transcript)
+    return clearance is not None and clearance.basis is ClearanceBasis.INVENTED

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BeforeValidator
 
 from framebridge.study.csv_tables import excel_date, excel_truth, read_table
-from frameschema import Agreement, Document, MemberCheck, Prose, Slug, Words, stable_id
+from frameschema import Agreement, Document, MemberCheck, Prose, Recognition, Slug, Words, stable_id
 
 TEXTS = ("table", "row", "by", "column", "text")
 """The columns: for T4 a frame, by what cases are told apart and the case; for the chapter a theme."""
@@ -31,11 +31,21 @@ def read_texts(path: Path) -> tuple[TextRow, ...]:
     return read_table(path, TEXTS, TextRow, ("table", "row", "text")) if path.exists() else ()
 
 
-CHECKS = ("discussion", "on", "role", "about", "recognised", "remarks")
+CHECKS = ("discussion", "on", "role", "respondent", "about", "recognised", "remarks")
 """The columns of `member_checks.csv`; `about` are ids of narratives, shifts or issues."""
 
 AGREEMENTS = ("discussion", "text", "by", "followed_up_in", "follow_up", "yield_for_client")
 """The columns of `agreements.csv`."""
+
+
+_PARTLY = ("deels", "partly", "gedeeltelijk")
+_BY_TRUTH = {"true": Recognition.YES.value, "false": Recognition.NO.value}
+
+
+def recognition_in(value: object) -> object:
+    """Give whether something is recognised, as people write it in Dutch and English; else it stays as it is."""
+    word = str(value).strip().casefold()
+    return Recognition.PARTLY.value if word in _PARTLY else _BY_TRUTH.get(str(excel_truth(word)), value)
 
 
 class CheckRow(Document):
@@ -44,8 +54,9 @@ class CheckRow(Document):
     discussion: Slug
     on: Annotated[date, BeforeValidator(excel_date)]
     role: Slug
+    respondent: Words | None = None
     about: tuple[UUID, ...] = ()
-    recognised: Annotated[bool | None, BeforeValidator(excel_truth)] = None
+    recognised: Annotated[Recognition | None, BeforeValidator(recognition_in)] = None
     remarks: Prose | None = None
 
 

@@ -8,7 +8,7 @@ import pytest
 from builders import a_coding, a_fragment, a_merged, a_moment, a_transcript, shipped_codebook, shipped_roles, words
 from lxml import html
 
-from exporters.cards import ON_A_SIDE, Card, cards, cards_html
+from exporters.cards import LETTERS, LINES, Card, cards, cards_html
 from exporters.source import AnalysedDiscussion, TableSource
 from frameschema import Discussion, FrameAttribution, FrameRef, ReframingOutcome, Transcript
 
@@ -18,10 +18,12 @@ def a_source(talk: Transcript, **moment: object) -> TableSource:
     fragment = a_fragment(
         whole.start,
         whole.end,
-        who_what="Hij moet eerst rust krijgen.",
+        who_what="ZT-1: Hij moet eerst rust krijgen.",
         attribution=FrameAttribution(frames=(FrameRef(frame="need"),)),
     )
-    coding = a_coding(talk, a_moment(whole.start, whole.end, issues=(("Rust of plicht",),), **moment), fragment)
+    coding = a_coding(
+        talk, a_moment(whole.start, whole.end, **{"issues": (("Rust of plicht",),), **moment}), fragment
+    )
     about = Discussion(id=talk.discussion, werkplaats="amsterdam")
     analysed = AnalysedDiscussion(about, talk, a_merged(talk, coding))
     return TableSource((analysed,), shipped_roles().roles, shipped_codebook())
@@ -39,8 +41,12 @@ def test_a_card_shows_roles_in_front_and_readings_behind() -> None:
     behind = " ".join(f"{one.heading} {one.text}" for one in card.back)
     for expected in ("Hij moet eerst rust krijgen.", "Behoefte", "Door te vragen."):
         assert expected in behind
-    assert "KM-I-1" not in behind + text_of((card,))
+    for code in ("KM-I-1", "ZT-1"):
+        assert code not in behind + text_of((card,))
     assert card.title == "Rust of plicht"
+
+
+ON_A_SIDE = LINES * LETTERS
 
 
 @pytest.mark.parametrize("length", [ON_A_SIDE - 70, ON_A_SIDE + 1, 5 * ON_A_SIDE])

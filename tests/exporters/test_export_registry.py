@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from subprocess import run
 
@@ -25,6 +26,8 @@ from exporters import (
 )
 from exporters.dataframe import to_dataframe
 from exporters.errors import MissingLibraryError
+from exporters.registry import Making
+from exporters.small_cells.rules import WITHHELD
 from frameschema import CodeState
 
 ROOM = Path(exporters.__file__).parent
@@ -40,6 +43,36 @@ def a_small_source(**fields):
 def test_every_table_in_every_format(table, format_name):
     files = export(a_small_source(), [table], format_name, [("studie", "demo")])
     assert all(name.startswith((table, "provenance")) and contents for name, contents in files.items())
+
+
+@pytest.mark.parametrize("table", ["T1", "T2", "T3"])
+def test_a_study_that_comes_in_parts_gives_the_table_of_the_whole(table):
+    talks = [
+        a_transcript(("KM-I-1", "Hij komt niet."), ("HH-1", "Ja."), id=name, discussion=name) for name in "ab"
+    ]
+    units = (
+        (a_fragment(words(talk, "niet"), transcript=name), a_fragment(words(talk, "Ja"), transcript=name))
+        for name, talk in zip("ab", talks, strict=True)
+    )
+    items = [analysed(talk, *own[: at + 1]) for at, (talk, own) in enumerate(zip(talks, units, strict=True))]
+    source, making = a_source(*items), Making([table], Layout(extra_roles=True))
+    for item in items:
+        making.add(replace(source, discussions=(item,)))
+    (made,) = making.tables(replace(source, discussions=()))
+    whole = narrative_table(source, extra_roles=True) if table == "T1" else TABLES[table](source)
+    assert made.at_once() == whole
+    assert making.origin(source, []) == provenance_table(source, [])
+
+
+def test_a_coder_who_is_withheld_in_one_part_is_withheld_in_all():
+    source = a_small_source()
+    (coder, *_) = source.coders
+    hidden = coder.model_copy(update={"name": coder.id, "werkplaats": WITHHELD})
+    for parts in ((source.coders, (hidden,)), ((hidden,), source.coders)):
+        making = Making(["T1"], Layout())
+        for coders in parts:
+            making.add(replace(source, coders=coders))
+        assert making.origin(source, []).column("provenance.value") == (f"{coder.id} (withheld)",)
 
 
 def test_file_names():

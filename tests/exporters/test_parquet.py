@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pytest
 from export_builders import a_fragment, a_moment, a_source, a_transcript, analysed, turns, words
 from pyarrow import parquet
 
+import exporters.parquet
 from exporters import TABLES, Cell, MissingLibraryError, export, narrative_table, provenance_table
 from exporters.parquet import coded_places, to_parquet
 from exporters.table import Run
@@ -76,6 +78,15 @@ def test_rows_and_texts_are_those_of_the_table(table):
     for column in made.columns:
         if found.schema.field(column.key).type == pa.string():
             assert tuple(text or "" for text in found[column.key].to_pylist()) == made.column(column.key)
+
+
+def test_rows_in_several_groups_are_those_of_the_table(monkeypatch):
+    table = narrative_table(a_study())
+    table = replace(table, rows=table.rows * 250)
+    whole = parquet.read_table(io.BytesIO(to_parquet(table, provenance_table(a_study(), []))))
+    monkeypatch.setattr(exporters.parquet, "_GROUP_BYTES", 1)
+    file = parquet.ParquetFile(io.BytesIO(to_parquet(table, provenance_table(a_study(), []))))
+    assert (file.num_row_groups, file.read()) == (3, whole)
 
 
 def test_equal_tables_make_equal_bytes():

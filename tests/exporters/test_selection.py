@@ -92,12 +92,3 @@ def test_a_name_that_does_not_occur_is_refused_with_what_there_is(study):
 def test_a_selection_of_which_nothing_is_left_is_refused(study):
     with pytest.raises(NotFoundError, match="nothing is left"):
         select(study, Selection(werkplaats=("amsterdam",), round=("2",)))
-
-
-def test_an_anonymous_municipality_is_not_named_in_the_provenance():
-    asked = Selection(municipality=("waterkant", "Dorp", "Gemeente X"), role=("care",))
-    told = [(item.nl, item.en, value) for item, value in asked.told({"Dorp"})]
-    assert told == [
-        ("alleen gemeente", "only municipality", "waterkant, …, …"),
-        ("alleen rol", "only role", "care"),
-    ]

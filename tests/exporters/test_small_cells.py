@@ -125,7 +125,8 @@ def test_nothing_stands_beside_an_anonymous_municipality() -> None:
     assert [word for word in telling if word in left] == []
     assert shown.discussions[0].discussion.municipality == "Gemeente X"
     assert {(one.name, one.werkplaats) for one in shown.coders} == {("ann", WITHHELD)}
-    assert X.told()[0][0].en == "beside anonymous municipalities"
+    assert X.told("nl", is_hidden=True)[0][0] == "naast gemeenten die anoniem blijven"
+    assert X.told("en", is_hidden=True)[0][0] == "beside anonymous municipalities"
     assert any("these ids stand beside Gemeente X" in line for line in look(source, X))
 
 
@@ -148,4 +149,4 @@ def test_rules_that_cannot_hold_are_refused(roles: tuple[CoarseRole, ...], said:
 
 def test_rules_that_follow_each_other_are_told_to_their_end() -> None:
     rules = PrivacyRules((CoarseRole(OFFICER, "manager"), CoarseRole("manager", WIDER, "ook zeldzaam")))
-    assert [said.en for said in rules.told()[0]] == [f"role {OFFICER}", f"shown as {WIDER}"]
+    assert rules.told("nl", is_hidden=False)[0] == (f"rol {OFFICER}", f"getoond als {WIDER}")

@@ -100,13 +100,18 @@ def test_listed_agreements_are_there_also_of_a_discussion_that_is_not_coded():
 
 @pytest.mark.parametrize(
     ("recognised", "said"),
-    [(True, "T8.recognised"), (False, "T8.not_recognised"), (None, "T8.no_answer")],
+    [("yes", "T8.recognised"), ("partly", "T8.partly"), ("no", "T8.not_recognised"), (None, "T8.no_answer")],
 )
 def test_no_answer_is_told_apart_from_not_recognised(recognised, said):
     table = checks_table(a_study(member_checks=(a_check(recognised=recognised, remarks="klopt bijna"),)))
     assert rows(table, "T8.on", "T8.who", "T8.about", "T8.said") == [
         ("2025-06-01", "rol care", "T8.whole", f"{said}\nklopt bijna")
     ]
+
+
+def test_who_answered_in_the_same_role_is_told_apart():
+    table = checks_table(a_study(member_checks=(a_check(respondent="3"),)))
+    assert table.column("T8.who") == ("rol care (3)",)
 
 
 def test_a_decision_says_about_what_and_why():

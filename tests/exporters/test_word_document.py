@@ -27,6 +27,7 @@ from exporters import (
     TooWideError,
     export,
     to_docx,
+    word,
 )
 from exporters.characters import REMOVED
 from exporters.table import plain
@@ -52,6 +53,13 @@ def a_template(**styles):
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def test_a_long_table_is_whole_and_has_its_heading_row_once():
+    texts = [f"rij {number}" for number in range(word.AT_ONCE + 1)]
+    table, origin = made(a_table(*texts)).tables
+    assert [cell.text for cell in table.columns[0].cells] == ["Kop", *texts]
+    assert [cell.text for cell in origin.columns[0].cells] == ["Gegeven", "x"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "<w:p>&amp;", "]]>", "é😀 “x”", " spatie ", "a\tb", "een\ntwee\n\nvier"])

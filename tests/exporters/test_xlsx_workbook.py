@@ -9,7 +9,20 @@ import pytest
 from export_builders import a_fragment, a_moment, a_source, a_transcript, analysed, turns, words
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from exporters import Cell, Column, ColumnKind, Row, RowStyle, Run, Table, export, narrative_table, to_xlsx
+from exporters import (
+    Cell,
+    Column,
+    ColumnKind,
+    Row,
+    RowStyle,
+    Run,
+    Table,
+    TooLongError,
+    export,
+    narrative_table,
+    to_xlsx,
+    xlsx,
+)
 from exporters.characters import REMOVED
 from exporters.sheet_names import sheet_names
 from exporters.table import plain
@@ -141,6 +154,13 @@ def test_sheet_names_are_what_excel_allows():
         "History_",
         "_",
     )
+
+
+def test_more_rows_than_excel_holds_are_refused_with_what_to_use(monkeypatch):
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
+    assert workbook(a_table("een", "twee")).worksheets[0].max_row == 3
+    with pytest.raises(TooLongError, match=r"Tabel has more than the 3 rows .* csv or parquet"):
+        workbook(a_table("een", "twee", "drie"))
 
 
 def test_equal_tables_make_equal_bytes():

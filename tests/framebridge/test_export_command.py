@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -46,6 +47,23 @@ def test_every_table_in_every_format(study: Path, tmp_path: Path) -> None:
     assert "T9 afspraken en opbrengst" in [part.text for part in document.paragraphs]
 
 
+def test_tables_by_discussion_are_those_of_the_whole_study(study: Path, tmp_path: Path) -> None:
+    tables, formats = ["T1", "T2", "T3", "T6"], ("--format", "csv,parquet,xlsx")
+    assert export(study, tmp_path / "parts", *tables, *formats) == 0
+    assert export(study, tmp_path / "whole", *tables, "T9", *formats) == 0
+    for file in (tmp_path / "parts").iterdir():
+        if file.suffix != ".xlsx":
+            assert file.read_bytes() == (tmp_path / "whole" / file.name).read_bytes()
+
+
+def test_nothing_is_written_over_a_file_that_differs(study: Path, tmp_path: Path) -> None:
+    (tmp_path / "provenance.csv").write_text("van een ander")
+    assert export(study, tmp_path, "T1", "--format", "csv") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["provenance.csv"]
+    assert export(study, tmp_path, "T1", "--format", "csv", "--force") == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T1.csv", "provenance.csv"]
+
+
 def test_one_coder_is_not_merged_with_the_other(study: Path, tmp_path: Path) -> None:
     assert export(study, tmp_path, "T1", "--coder", "ams-1", "--format", "parquet") == 0
     table = parquet.read_table(tmp_path / "T1.parquet")
@@ -80,3 +98,60 @@ def test_what_cannot_be_made_says_what_to_do(
     assert export(study, tmp_path, *words) == 2
     assert told in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_how_much_points_to_one_person(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export(study, tmp_path, "T1", "--format", "csv") == 0
+    assert re.search(r"^[1-9]\d* waarschuwing\(en\) .* framebridge small-cells$", capsys.readouterr().err, re.M)
+
+
+@pytest.fixture
+def anonymous(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A study of which one discussion was held in a municipality that stays anonymous."""
+    monkeypatch.setenv("FRAMEBRIDGE_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "anonymous"
+    a_stored_demo(folder, "nrd-1", "ams-1")
+    rows = (folder / "discussions.csv").read_text("utf-8")
+    (folder / "discussions.csv").write_text(rows.replace("Gemeente Veenpolder (verzonnen)", "Gemeente X"), "utf-8")
+    return folder
+
+
+TELLING = ("Werkplaats Noord", "noord", "Veenpolder", "2025-10-09", "Acht kantjes")
+
+
+@pytest.mark.parametrize(
+    "words", [("--municipality", "Gemeente X"), ("--discussion", "NRD-01"), ("--municipality", "gemeente x"), ()]
+)
+def test_nothing_tells_which_municipality_stays_anonymous(
+    anonymous: Path, tmp_path: Path, words: list[str]
+) -> None:
+    out = tmp_path / "out"
+    assert export(anonymous, out, "T1", "T2", "T3", "T4", "--format", "xlsx,html", *words) == 0
+    (file,) = out.glob("*.xlsx")
+    sheets = openpyxl.load_workbook(file).worksheets
+    origin = [str(cell.value) for row in sheets[-1] for cell in row]
+    others = [str(cell.value) for sheet in sheets for row in sheet for cell in row] + [file.name]
+    assert "Gemeente X" not in " ".join(origin)
+    assert [word for word in TELLING for text in others if word in text] == []
+    assert ("alleen gemeente" in origin, "…" in origin) == ("--municipality" in words,) * 2
+
+
+@pytest.mark.parametrize("words", [("--municipality", "Gemeente X"), ()])
+def test_nor_does_the_report(anonymous: Path, tmp_path: Path, words: list[str]) -> None:
+    assert main(["report", "--study", str(anonymous), "--out", str(tmp_path / "out"), *words]) == 0
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert [word for word in TELLING if word in page] == []
+    assert ("Gemeente X" in page) == (not words)
+
+
+def test_a_werkplaats_is_never_beside_it(
+    anonymous: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (anonymous / "discussions.csv").read_text("utf-8")
+    (anonymous / "discussions.csv").write_text(rows.replace(",noord,", ",amsterdam,"), "utf-8")
+    assert export(anonymous, tmp_path / "out", "T4", "--format", "html", "--werkplaats", "amsterdam") == 0
+    page = (tmp_path / "out" / "T4.html").read_text("utf-8")
+    assert ("Gemeente X" in page, "NRD-01" in page, "Waterkant" in page) == (False, False, True)
+    assert "NRD-01: weggelaten: de gemeente blijft anoniem" in capsys.readouterr().err

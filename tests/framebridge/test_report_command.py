@@ -42,16 +42,6 @@ def test_the_page_and_its_tables(study: Path, tmp_path: Path) -> None:
     assert docx.Document(str(tmp_path / "report.docx")).tables
 
 
-def test_who_can_be_recognised_is_warned_of_in_a_line(
-    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert report(study, tmp_path) == 0
-    said = capsys.readouterr().err
-    assert main(["small-cells", "--study", str(study)]) == 0
-    count = capsys.readouterr().out.splitlines()[-1].split()[0]
-    assert f"te herkennen: {count} waarschuwing(en)" in said
-
-
 def test_one_coder_in_english_agrees_with_nobody(study: Path, tmp_path: Path) -> None:
     assert report(study, tmp_path, "--coder", "ams-1", "--lang", "en") == 0
     assert titles(tmp_path)[0] == "The study at a glance"
@@ -63,6 +53,13 @@ def test_a_part_of_the_study_says_so_and_a_dry_run_writes_nothing(study: Path, t
     assert list(tmp_path.iterdir()) == []
     assert report(study, tmp_path, "--role", "klantmanager inkomen") == 0
     assert "alleen rol" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_it_says_how_much_points_to_one_person(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(study, tmp_path, "--dry-run") == 0
+    assert "framebridge small-cells" in capsys.readouterr().err
 
 
 def test_what_is_there_and_differs_is_overwritten_only_by_force(study: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_an_earlier_document_is_accepted_in_its_own_version_and_after_migration(
 
 @pytest.mark.parametrize(("kind", "version"), EARLIER)
 def test_migration_loses_nothing_else(kind: str, version: str) -> None:
-    """What was said in 1.0 and is not a framing device or a version is said in the same words afterwards."""
+    """What was said and is not a framing device, an answer or a version is said in the same words afterwards."""
     before = told(golden(kind, version))
     read = read_document(kind, golden(kind, version)).document
     assert read is not None
@@ -87,11 +87,18 @@ def test_migration_loses_nothing_else(kind: str, version: str) -> None:
 
 def told(value: Any, path: str = "$") -> list[tuple[str, object]]:
     if isinstance(value, dict):
-        inside = {name: item for name, item in value.items() if name not in ("framing_devices", "schema_version")}
+        changed = ("framing_devices", "recognised", "schema_version")
+        inside = {name: item for name, item in value.items() if name not in changed}
         return [found for name, item in inside.items() for found in told(item, f"{path}.{name}")]
     if isinstance(value, list):
         return [found for at, item in enumerate(value) for found in told(item, f"{path}[{at}]")]
     return [(path, value)]
+
+
+@pytest.mark.parametrize(("before", "after"), [(True, "yes"), (False, "no"), (None, None), ("ja", "ja")])
+def test_yes_and_no_of_participants_become_words(before: object, after: object) -> None:
+    study = {"schema_version": "1.1", "member_checks": [{"recognised": before}, {}]}
+    assert migrate(DocumentKind.STUDY, study)["member_checks"] == [{"recognised": after}, {}]
 
 
 def test_a_framing_device_gets_room_for_its_words_once_per_device() -> None:

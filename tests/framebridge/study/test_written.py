@@ -30,9 +30,13 @@ def test_a_row_without_text_is_named(tmp_path: Path) -> None:
 def test_member_checks_and_agreements_are_read_as_excel_saves_them(tmp_path: Path) -> None:
     checks, agreements = tmp_path / "member_checks.csv", tmp_path / "agreements.csv"
     assert (read_member_checks(checks), read_agreements(agreements)) == ((), ())
-    checks.write_text("discussion;on;role;recognised;remarks\nD1;18-3-2025;care;ja;Klopt.\nD1;2025-03-19;care;;\n")
-    first, second = read_member_checks(checks)
-    assert (str(first.on), first.recognised, second.recognised) == ("2025-03-18", True, None)
+    checks.write_text(
+        "discussion;on;role;recognised;remarks\nD1;18-3-2025;care;ja;Klopt.\nD1;2025-03-19;care;;\n"
+        "D1;2025-03-19;care;Deels;\nD1;2025-03-19;care;onwaar;\n"
+    )
+    first, *others = read_member_checks(checks)
+    assert (str(first.on), first.recognised) == ("2025-03-18", "yes")
+    assert [one.recognised for one in others] == [None, "partly", "no"]
     agreements.write_text('discussion;text;by\nD1;Bellen;"KM-I-1;ZT-1"\n')
     (agreement,) = read_agreements(agreements)
     assert (agreement.text, agreement.by) == ("Bellen", ("KM-I-1", "ZT-1"))

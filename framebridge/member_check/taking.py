@@ -1,48 +1,19 @@
-"""Answers to a member check, from the files that participants saved into the study's table of member checks."""
+"""Answers to a member check, from the files that came back into the study's table of member checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
-from pydantic import ValidationError
-
-from framebridge.errors import DataProblem
+from framebridge.member_check.answers import Answer, Answers
 from framebridge.study import StudyFolder
 from framebridge.study.csv_tables import separator_of, write_table
 from framebridge.study.written import CHECKS, CheckRow, read_member_checks
-from frameschema import Document, Finding, MemberCheck, Message, Prose, Severity, Slug, message
+from frameschema import Finding, MemberCheck, Message, Recognition, Severity, message
 
-
-class Recognised(StrEnum):
-    """What somebody answers; "partly" stands in the remarks, since the table knows only yes and no."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NO = "no"
-
-
-class Answer(Document):
-    """The answer to one thing that researchers wrote."""
-
-    about: UUID
-    recognised: Recognised | None = None
-    remarks: Prose | None = None
-
-
-class Answers(Document):
-    """A file that a participant saved."""
-
-    form: Literal["member-check"]
-    discussion: Slug
-    role: Slug
-    on: date
-    answers: tuple[Answer, ...] = ()
+_IN_TABLE = {Recognition.YES: "ja", Recognition.PARTLY: "deels", Recognition.NO: "nee", None: ""}
 
 
 @dataclass(frozen=True)
@@ -54,19 +25,7 @@ class TakingIn:
     findings: tuple[Finding, ...]
 
 
-def read_answers(path: Path) -> Answers:
-    """Read a saved file; raises DataProblem when it is none."""
-    try:
-        return Answers.model_validate_json(path.read_bytes())
-    except (ValidationError, OSError):
-        raise DataProblem(
-            message("{file} holds no answers to a member check; ask for the file anew", file=path.name)
-        ) from None
-
-
-def plan_answers(
-    study: StudyFolder, files: Iterable[Answers], known: Mapping[str, frozenset[UUID]], partly: str
-) -> TakingIn:
+def plan_answers(study: StudyFolder, files: Iterable[Answers], known: Mapping[str, frozenset[UUID]]) -> TakingIn:
     """Say what files add; `known` gives per discussion the ids of what can be answered."""
     roles = {role.id for role in study.roles.roles}
     there = {_as_row(check) for check in study.member_checks}
@@ -77,7 +36,7 @@ def plan_answers(
             findings.append(_unknown(file))
             continue
         for answer in file.answers:
-            row = _row(file, answer, partly)
+            row = _row(file, answer)
             if answer.about not in known[file.discussion]:
                 findings.append(_gone(file, answer))
             elif row in there or row in new:
@@ -93,17 +52,15 @@ def with_answers(path: Path, new: Sequence[CheckRow]) -> str:
     return write_table(CHECKS, [_cells(row) for row in rows], separator_of(path))
 
 
-def _row(file: Answers, answer: Answer, partly: str) -> CheckRow:
-    said = {Recognised.YES: True, Recognised.NO: False}.get(answer.recognised) if answer.recognised else None
-    head = partly if answer.recognised is Recognised.PARTLY else ""
-    remarks = " ".join(filter(None, (head, answer.remarks))) or None
+def _row(file: Answers, answer: Answer) -> CheckRow:
     return CheckRow(
         discussion=file.discussion,
         on=file.on,
         role=file.role,
+        respondent=file.respondent,
         about=(answer.about,),
-        recognised=said,
-        remarks=remarks,
+        recognised=answer.recognised,
+        remarks=answer.remarks,
     )
 
 
@@ -112,9 +69,8 @@ def _as_row(check: MemberCheck) -> CheckRow:
 
 
 def _cells(row: CheckRow) -> dict[str, object]:
-    recognised = {True: "ja", False: "nee", None: ""}[row.recognised]
     dumped = row.model_dump(mode="json")
-    return {**dumped, "recognised": recognised, "remarks": row.remarks or ""}
+    return {**dumped, "recognised": _IN_TABLE[row.recognised], "remarks": row.remarks or ""}
 
 
 def _unknown(file: Answers) -> Finding:

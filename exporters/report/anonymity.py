@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
+from exporters.small_cells import is_only_a_letter
 from exporters.source import TableSource
-
-_LETTER_ONLY = re.compile(r"gemeente [a-z]", re.IGNORECASE)
-"""A name such as "Gemeente X" was given so that a municipality stays anonymous."""
 
 
 def stays_anonymous(name: str, anonymous: Collection[str]) -> bool:
     """Say whether nothing may stand beside this municipality that identifies it."""
     known = {one.casefold() for one in anonymous}
-    return name.casefold() in known or _LETTER_ONLY.fullmatch(name) is not None
+    return name.casefold() in known or is_only_a_letter(name)
 
 
 def is_told_by_the_rest(source: TableSource) -> bool:

@@ -1,0 +1,1 @@
+"""Member checks: what goes to participants, and what comes back from them into T8."""
