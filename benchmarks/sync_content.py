@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.pool import NullPool
 
 from frameschema import Clearance, ClearanceBasis
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.gate import fingerprint
+from labelstudio_plugin.server.history.sqlite import let_write
 from labelstudio_plugin.tasks import Task, TaskKey
 
 STUDY, SEEDED, CODERS, REGIONS, TURNS = "maat", 50, 4, 60, 600
@@ -61,7 +62,7 @@ def seed(server: LabelStudio, database: str, project: int, tasks: int) -> None:
     for at in range(0, SEEDED, 10):
         whole = [a_task(number, CODERS).payload() for number in range(at, at + 10)]
         server.post(f"/api/projects/{project}/import", whole)
-    engine = create_engine(database, poolclass=NullPool)
+    engine = writer(database)
     with engine.begin() as connection:
         connection.execute(
             text(
@@ -79,6 +80,14 @@ def seed(server: LabelStudio, database: str, project: int, tasks: int) -> None:
         connection.execute(
             text(f"UPDATE task SET updated_at = :t WHERE id = {newest}"), {"p": project, "t": LATER}
         )
+
+
+def writer(database: str) -> Engine:
+    """Open the server's database to write beside it; the triggers of SQLite ask that of who writes."""
+    engine = create_engine(database, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: let_write(connection, lambda: None))
+    return engine
 
 
 def multiply(connection: Connection, project: int, shift: int) -> None:

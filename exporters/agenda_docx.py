@@ -9,31 +9,28 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import cast
-
-import docx
-from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Length, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell, _Row
-from docx.text.paragraph import Paragraph
+from typing import TYPE_CHECKING, cast
 
 from exporters.agenda import AgendaItem, AgendaPart, AgendaVariant, AgendaWords
 from exporters.archive import timeless
 from exporters.characters import printable
 from exporters.table import Cell
 
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.styles.style import ParagraphStyle
+    from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
+
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a document when the caller gives none."""
 
 _FONT, _SIZE = "Calibri", 10
-_GREY = RGBColor(0x59, 0x59, 0x59)
-_WIDTHS = (Cm(11.5), Cm(8.2), Cm(5.9))
-_MARGIN, _LONG, _SHORT = Cm(2), Cm(29.7), Cm(21)
+_GREY = "595959"
+_WIDTHS = (11.5, 8.2, 5.9)
+_MARGIN, _LONG, _SHORT = 2, 29.7, 21
+"""In centimetres, as the widths."""
+
 _SHORT_TALK = 500
 """The talk, in characters, up to which a row is kept on one page; keeping longer ones leaves pages half empty."""
 
@@ -50,7 +47,9 @@ def agenda_docx(
     created: datetime = CREATED,
 ) -> bytes:
     """Write the document; `origin` says what it was made from."""
-    document = docx.Document()
+    from docx import Document as new_document  # slow to load
+
+    document = new_document()
     _set_properties(document, words.title, language, created)
     _set_page(document)
     _add_styles(document, language)
@@ -78,16 +77,27 @@ def _set_properties(document: Document, title: str, language: str, created: date
 
 def _set_page(document: Document) -> None:
     """Lay A4 on its side, for three columns, and number the pages."""
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm
+
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = _LONG, _SHORT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    section.page_width, section.page_height = Cm(_LONG), Cm(_SHORT)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(_MARGIN)
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
     section.footer.paragraphs[0]._p.append(number)
 
 
 def _add_styles(document: Document, language: str) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt, RGBColor
+
+    grey = RGBColor.from_string(_GREY)
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(_SIZE)
     spoken = OxmlElement("w:lang")
@@ -95,22 +105,25 @@ def _add_styles(document: Document, language: str) -> None:
     normal.element.get_or_add_rPr().append(spoken)
     looks: dict[str, dict[str, object]] = {
         _WHAT: {"bold": True},
-        _PLACE: {"color": _GREY, "size": Pt(_SIZE - 1.5)},
+        _PLACE: {"color": grey, "size": Pt(_SIZE - 1.5)},
         _TALK: {"indent": Cm(0.3)},
         _READING: {"indent": Cm(0.4), "hanging": Cm(-0.4)},
         _HEADING: {"bold": True},
-        _WRITE: {"color": _GREY, "after": Pt(30)},
+        _WRITE: {"color": grey, "after": Pt(30)},
     }
     for name, look in looks.items():
         _paragraph_style(document, name, look)
     coded = document.styles.add_style(_CODED, WD_STYLE_TYPE.CHARACTER)
     coded.font.bold = True
     coders = document.styles.add_style(_CODERS, WD_STYLE_TYPE.CHARACTER)
-    coders.font.color.rgb = _GREY
+    coders.font.color.rgb = grey
 
 
 def _paragraph_style(document: Document, name: str, look: dict[str, object]) -> None:
-    style = cast(ParagraphStyle, document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Length, Pt, RGBColor
+
+    style = cast("ParagraphStyle", document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH))
     style.base_style = document.styles["Normal"]
     form, after = style.paragraph_format, look.get("after", Pt(3))
     form.space_after = after if isinstance(after, Length) else None
@@ -127,6 +140,8 @@ def _paragraph_style(document: Document, name: str, look: dict[str, object]) -> 
 
 
 def _table(document: Document, items: Sequence[AgendaItem], words: AgendaWords) -> None:
+    from docx.shared import Cm
+
     table = document.add_table(rows=1, cols=len(_WIDTHS), style="Table Grid")
     table.autofit = False
     head = table.rows[0]
@@ -136,9 +151,9 @@ def _table(document: Document, items: Sequence[AgendaItem], words: AgendaWords) 
     for item in items:
         _item(table, item, words)
     for column, width in zip(table.columns, _WIDTHS, strict=True):
-        column.width = width
+        column.width = Cm(width)
         for cell in column.cells:
-            cell.width = width
+            cell.width = Cm(width)
 
 
 def _item(table: Table, item: AgendaItem, words: AgendaWords) -> None:
@@ -164,6 +179,8 @@ def _item(table: Table, item: AgendaItem, words: AgendaWords) -> None:
 
 def _set_row(row: _Row, flag: str) -> None:
     """Set a flag that python-docx has no name for: repeat as a heading, or keep on one page."""
+    from docx.oxml import OxmlElement
+
     row._tr.get_or_add_trPr().append(OxmlElement(flag))
 
 

@@ -8,9 +8,8 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-
-import yaml
 
 from exporters.archive import timeless
 from exporters.package import About, DataPackage, data_package
@@ -18,7 +17,7 @@ from exporters.package.writing import MANIFEST
 from exporters.small_cells import PrivacyRules
 from exporters.source import TableSource
 from framebridge.codings import StudyCodings
-from framebridge.documents import write_file
+from framebridge.documents import dump_yaml, write_file
 from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import provenance
 from framebridge.study import StudyFolder
@@ -74,13 +73,20 @@ def about_study(study: StudyFolder, licence: str | None) -> About:
 
 def _documents(codebook: Codebook) -> dict[str, bytes]:
     """Give the codebook and the JSON Schemas of the language."""
-    book = yaml.safe_dump(codebook.model_dump(mode="json"), allow_unicode=True, sort_keys=False, width=120)
-    schemas = {
-        f"schema/{kind.value}.schema.json": json.dumps(model.model_json_schema(), indent=2, ensure_ascii=False)
-        + "\n"
+    book = dump_yaml(codebook.model_dump(mode="json"))
+    return {"codebook/codebook.yaml": book.encode(), **_schemas()}
+
+
+@cache
+def _schemas() -> dict[str, bytes]:
+    return {
+        f"schema/{kind.value}.schema.json": _as_json(model.model_json_schema()).encode()
         for kind, model in DOCUMENTS.items()
     }
-    return {name: text.encode() for name, text in {"codebook/codebook.yaml": book, **schemas}.items()}
+
+
+def _as_json(schema: dict[str, object]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_zip(files: Mapping[str, bytes]) -> bytes:

@@ -72,6 +72,12 @@ def load_yaml(text: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
+def dump_yaml(data: Any) -> str:
+    """Write plain data as YAML, in its own order; with libyaml where it is there, which writes the same."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(data, Dumper=dumper, allow_unicode=True, sort_keys=False, width=120))
+
+
 def read_toml(path: Path, model: type[_Model]) -> _Model:
     """Read a TOML file into a model."""
     try:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from builders import NOON
 
 from framebridge.demo.coders import coding_files
@@ -14,7 +17,7 @@ from framebridge.demo.coding_file import CodingFile, to_coding
 from framebridge.demo.run import make_demo_study
 from framebridge.demo.sheet_file import SheetFile, to_sheet_coding
 from framebridge.demo.sheets import sheet_files
-from framebridge.documents import read_yaml
+from framebridge.documents import read_yaml, write_file
 from framebridge.places import store_url
 from framebridge.sheets.making import make_sheets
 from framebridge.sheets.stories import SheetWords
@@ -31,11 +34,37 @@ SERVER = "embedded"
 
 def a_stored_demo(folder: Path, *coders: str) -> StudyFolder:
     """Make the demo study with its coding (of these coders, or all) in the store that FRAMEBRIDGE_HOME places."""
-    study = make_demo_study(folder)
-    codings = [one for one in demo_codings(study) if not coders or one.coder in coders]
-    store_codings(study, codings)
-    store_versions(study, _sheet_versions(study, codings))
+    stored, store = _made_once(frozenset(coders))
+    for name, data in stored.items():
+        write_file(folder / name, data)
+    for name in ("analysis", "out"):
+        (folder / name).mkdir(exist_ok=True)
+    study = StudyFolder(folder)
+    place = _store_file(study)
+    assert not place.exists()
+    write_file(place, store)
     return study
+
+
+def _store_file(study: StudyFolder) -> Path:
+    section = study.settings.study
+    return Path(store_url(section.id, section.store).removeprefix("sqlite:///"))
+
+
+@cache
+def _made_once(coders: frozenset[str]) -> tuple[dict[str, bytes], bytes]:
+    """The files of the study, and the store: making them takes longer than most tests with them do."""
+    with TemporaryDirectory() as made, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FRAMEBRIDGE_HOME", str(Path(made) / "home"))
+        folder = Path(made) / "study"
+        study = make_demo_study(folder)
+        codings = [one for one in demo_codings(study) if not coders or one.coder in coders]
+        store_codings(study, codings)
+        store_versions(study, _sheet_versions(study, codings))
+        place = _store_file(study)
+        assert [path.name for path in place.parent.glob("store.sqlite*")] == [place.name]
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}, place.read_bytes()
 
 
 def demo_codings(study: StudyFolder) -> list[Coding]:

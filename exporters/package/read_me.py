@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from exporters.package.about import About
 from exporters.package.resource import Resource
 from exporters.package.titles import title_in
@@ -16,6 +14,8 @@ _LANGUAGES = {"README.md": "en", "README.nl.md": "nl"}
 
 def read_me(about: About, resources: Sequence[Resource], *, transcripts: bool) -> dict[str, bytes]:
     """Give both files; each line of the study's own is one line, so that none of it becomes a heading."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # slow to load
+
     environment = Environment(  # noqa: S701 - this is text to read, not a web page
         loader=PackageLoader("exporters", "templates/package"),
         undefined=StrictUndefined,

@@ -20,7 +20,6 @@ class Kind(StrEnum):
     STRING = "string"
     PROSE = "prose"
     INTEGER = "integer"
-    BOOLEAN = "boolean"
     DATE = "date"
 
     @property
@@ -80,7 +79,7 @@ def _texts(row: Iterable[Value]) -> list[str]:
 def resource_parquet(resource: Resource) -> bytes:
     """Write typed columns; raises MissingLibraryError."""
     pa = pyarrow_library()
-    types = {Kind.INTEGER: pa.int64(), Kind.BOOLEAN: pa.bool_()}
+    types = {Kind.INTEGER: pa.int64()}
     schema = pa.schema([pa.field(field.name, types.get(field.kind, pa.string())) for field in resource.fields])
     columns = [
         pa.array([row[at] for row in resource.rows], type=schema.field(at).type)

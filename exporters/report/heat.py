@@ -13,7 +13,10 @@ from exporters.report.register import Register
 _STEPS = (("#dce8f3", "#1a1a1a"), ("#b3cde3", "#1a1a1a"), ("#2f6da3", "#ffffff"), ("#0b3c6b", "#ffffff"))
 """Grounds from few to many with the ink on each: every pair differs by at least 5:1."""
 
-_LEFT, _CELL, _ROW = 290, 86, 28
+_CELL, _ROW = 86, 28
+_LETTER, _MARGIN = 6.8, 20
+"""How wide a letter is at most, on the average, and what stands free beside a name."""
+
 _MOST_LETTERS = 40
 """In a line of a row's or a column's name."""
 
@@ -80,30 +83,38 @@ def heat_map(register: Register, crossing: Crossing, notes: tuple[str, ...] = ()
 
 def _drawn(register: Register, crossing: Crossing) -> Markup:
     most = max(map(len, crossing.found.values()))
-    columns = [label_lines(name, _MOST_LETTERS) for name in crossing.columns]
-    head = 32 + 4 * max(len(line) for lines in columns for line in lines)
+    rows, columns = (
+        [label_lines(name, _MOST_LETTERS) for name in names] for names in (crossing.rows, crossing.columns)
+    )
+    left = round(_MARGIN + _LETTER * _longest(rows))
+    head = 32 + 4 * _longest(columns)
     return picture(
         "heat.svg",
         id=crossing.id,
         title=crossing.title,
         desc=register.text("heat_desc"),
-        left=_LEFT,
+        left=left,
         head=head,
-        width=_LEFT + len(crossing.columns) * _CELL + 180,
+        width=left + len(crossing.columns) * _CELL + 180,
         height=head + len(crossing.rows) * _ROW + 4,
         cell=_CELL,
         row=_ROW,
-        rows=[label_lines(name, _MOST_LETTERS) for name in crossing.rows],
+        rows=rows,
         columns=columns,
-        boxes=[_box(crossing, row, column, most, head) for row, column in crossing.places],
+        boxes=[_box(crossing, place, most, (left, head)) for place in crossing.places],
     )
 
 
-def _box(crossing: Crossing, row: int, column: int, most: int, head: int) -> dict[str, object]:
+def _longest(names: Iterable[list[str]]) -> int:
+    return max(len(line) for lines in names for line in lines)
+
+
+def _box(crossing: Crossing, place: tuple[int, int], most: int, corner: tuple[int, int]) -> dict[str, object]:
+    (row, column), (left, head) = place, corner
     count = crossing.count(row, column)
     ground, ink = _STEPS[min(4 * count // (most + 1), 3)] if count else ("#ffffff", "#595959")
     return {
-        "x": _LEFT + column * _CELL,
+        "x": left + column * _CELL,
         "y": head + row * _ROW,
         "count": count,
         "ground": ground,

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from exporters.html_template import html_template
 from exporters.table import Cell, Column, ColumnKind, Row, Table, plain
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _MOST_LINES = 2
 

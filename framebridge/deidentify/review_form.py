@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
-from jinja2 import Environment
-
 from framebridge.deidentify.decisions import Decision, Verdict, normal
 from framebridge.deidentify.forms import Form
 from framebridge.deidentify.kind_words import kind_of_word, kind_word
@@ -43,6 +41,8 @@ def as_csv(forms: Sequence[Form], proposed: Mapping[str, str]) -> str:
 
 def as_page(forms: Sequence[Form], proposed: Mapping[str, str], title: str) -> str:
     """Write the forms as a page that saves the same csv; it loads nothing and sends nothing."""
+    from jinja2 import Environment  # slow to load
+
     source = resources.files("framebridge.deidentify").joinpath("review.html").read_text(encoding="utf-8")
     page = Environment(autoescape=True).from_string(source)
     rows = [(_row(form, proposed), form.shown) for form in forms]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from framebridge.store.database import Database, make_private_file
@@ -79,8 +80,7 @@ def migrate(database: Database) -> MigrationReport:
 
 
 def _plan(found: str | None, where: str) -> MigrationReport:
-    script = ScriptDirectory(str(MIGRATIONS))
-    revisions = list(script.walk_revisions())[::-1]
+    revisions = _revisions(MIGRATIONS)
     names = [BASE, *(revision.revision for revision in revisions)]
     if found is not None and found not in names:
         raise StoreTooNew(
@@ -100,6 +100,12 @@ def _plan(found: str | None, where: str) -> MigrationReport:
         steps=tuple(f"{step.revision}: {step.doc}" for step in steps),
         applied=False,
     )
+
+
+@cache
+def _revisions(folder: Path) -> tuple[Script, ...]:
+    """Read the revisions, oldest first; once, since it runs the file of each and every opening asks for them."""
+    return tuple(ScriptDirectory(str(folder)).walk_revisions())[::-1]
 
 
 def _found_revision(connection: Connection, where: str) -> str | None:

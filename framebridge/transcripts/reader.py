@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,6 +24,9 @@ from frameschema import Discussion, Finding, SourceKind, Speaker, Transcript, Tu
 
 _EVERY_LINE_A_PARAGRAPH = 2
 """Without an empty line in it, a text of this many lines has one paragraph per line."""
+
+_KEPT = 16
+"""One command asks for the same texts several times; of a large study not all are kept."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,23 @@ def read_transcript(
 ) -> ReadTranscript:
     """Read a transcript in any format; raises DataProblem when there is no transcript in it at all."""
     data = read_bytes(path)
-    desk = RepairDesk(accepted.of(fingerprint(data)) if accepted else ())
-    source = read_source(path.name, data, desk)
-    read = _read(path.name, source, discussion, codes, kind, desk)
+    repairs = accepted.of(fingerprint(data)) if accepted else frozenset()
+    return _of_bytes(path.name, data, discussion.id, discussion.title, codes, kind, repairs, tuple(swaps))
+
+
+@lru_cache(maxsize=_KEPT)
+def _of_bytes(
+    file: str,
+    data: bytes,
+    discussion: str,
+    title: str | None,
+    codes: SpeakerCodes,
+    kind: SourceKind,
+    accepted: frozenset[Repair],
+    swaps: tuple[RoleSwap, ...],
+) -> ReadTranscript:
+    desk = RepairDesk(accepted)
+    read = _read(file, read_source(file, data, desk), discussion, title, codes, kind, desk)
     transcript, of_swaps = with_role_swaps(read.transcript, swaps, codes)
     return ReadTranscript(
         transcript, (*read.findings, *of_swaps), tuple(desk.proposals), tuple(desk.made), fingerprint(data)
@@ -75,11 +93,18 @@ def parse_transcript(
     accepted: Collection[Repair] = (),
 ) -> ReadTranscript:
     """Read the text of a typed transcript; `file_name` is for the findings."""
-    return _read(file_name, source_of_text(text), discussion, codes, kind, RepairDesk(accepted))
+    desk = RepairDesk(accepted)
+    return _read(file_name, source_of_text(text), discussion.id, discussion.title, codes, kind, desk)
 
 
 def _read(
-    file: str, source: Source, discussion: Discussion, codes: SpeakerCodes, kind: SourceKind, desk: RepairDesk
+    file: str,
+    source: Source,
+    discussion: str,
+    title: str | None,
+    codes: SpeakerCodes,
+    kind: SourceKind,
+    desk: RepairDesk,
 ) -> ReadTranscript:
     source, lines = tidy(file, source, desk)
     made = _turns(file, source, lines, codes, kind, desk)
@@ -88,10 +113,10 @@ def _read(
     findings = [*source.findings, *made.findings]
     findings += check_complete(file, source, (turn.text for turn in made.turns), made.aside)
     transcript = Transcript(
-        id=discussion.id,
-        discussion=discussion.id,
+        id=discussion,
+        discussion=discussion,
         kind=kind,
-        title=discussion.title,
+        title=title,
         speakers=tuple(made.speakers),
         turns=tuple(made.turns),
     )

@@ -61,6 +61,7 @@ class SpeakerCodes:
 
     def __init__(self, roles: RolesFile) -> None:
         """Compile the stems once, longest first, so that KM-I wins from KM."""
+        self._told: tuple[object, ...] = (roles.model_dump_json(),)
         self._roles = {role.id: role for role in roles.roles}
         self._aliases = roles.aliases
         self._not_speakers = frozenset(word.casefold() for word in roles.not_speakers)
@@ -85,7 +86,9 @@ class SpeakerCodes:
         `typed_as` leads from how somebody stands in the file (`SPEAKER_00`, the name in Teams) to the speaker
         code. A participant adds a role where the code itself tells none, and functions.
         """
+        participants = tuple(participants)
         here = copy(self)
+        here._told = (*self._told, participants, tuple(typed_as.items()))
         here._here, here._recognised = {}, {}
         here._typed_as = {_plain(name): code for name, code in typed_as.items()}
         for who in participants:
@@ -94,6 +97,14 @@ class SpeakerCodes:
             functions = tuple(dict.fromkeys((*by_code.functions, *who.functions)))
             here._here[speaker_key(who.speaker)] = Speaker(code=who.speaker, role=role, functions=functions)
         return here
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both recognise the same, so that a text need not be read again with the other one."""
+        return isinstance(other, SpeakerCodes) and self._told == other._told
+
+    def __hash__(self) -> int:
+        """Equal ones have the same."""
+        return hash(self._told)
 
     def has_role(self, role: str) -> bool:
         """Say whether the roles file has this role."""

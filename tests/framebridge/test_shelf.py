@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from framebridge import shelf
@@ -17,3 +19,12 @@ def test_things_come_back_in_order_each_time(monkeypatch: pytest.MonkeyPatch, in
     assert [one for pair in both for one in pair] == ["één", "één", ("twee", 2), ("twee", 2), "drie", "drie"]
     things.extend(iter(["vier"]))
     assert (list(things)[-1], len(things)) == ("vier", 4)
+
+
+def test_its_file_is_closed_when_nobody_has_the_shelf_any_more() -> None:
+    things = shelf.Shelf()
+    things.extend(["a"])
+    file = things._file
+    del things
+    gc.collect()
+    assert file.closed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -14,6 +16,7 @@ from framebridge.store import Store
 from labelstudio_plugin.accounts import sign_up
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.invites import InviteWanted, ask_invite
+from labelstudio_plugin.server.history.sqlite import let_write
 from labelstudio_plugin.server_history import verify_history
 
 pytestmark = pytest.mark.live
@@ -41,9 +44,8 @@ def alone(sqlite_server: Backend, tmp_path_factory: pytest.TempPathFactory) -> A
 
 def a_member(door: LabelStudio, name: str, werkplaats: str) -> Person:
     email = f"{name}-{uuid4().hex[:6]}@example.org"
-    door.put("/framebridge/members", [{"email": email, "role": "annotator", "werkplaats": werkplaats}])
-    invitation = ask_invite(door, InviteWanted(werkplaats=werkplaats, email=email))
-    own = LabelStudio(door.url, sign_up(door.url, invitation.path, email, uuid4().hex))
+    made = ask_invite(door, InviteWanted(werkplaats=werkplaats, email=email))
+    own = LabelStudio(door.url, sign_up(door.url, made.path, email, uuid4().hex))
     return Person(name, int(own.get("/api/current-user/whoami")["id"]), own)
 
 
@@ -119,3 +121,18 @@ def test_a_number_that_is_given_again_begins_a_history_of_its_own(worked: Alone)
     feed = logged(worked.study.backend.client, [worked.study.project])
     told = [save.op for _, save in feed if (save.kind, save.id) in {("annotation", first), ("annotation", second)}]
     assert told == ["create", "delete", "create"]
+
+
+def test_a_program_beside_the_server_is_refused_unless_it_is_logged(worked: Alone) -> None:
+    backend, (task, *_) = worked.study.backend, worked.study.task_ids()
+    number = worked.coder.save("POST", f"/api/tasks/{task}/annotations/", a_transcript())
+    change = f"UPDATE task_completion SET lead_time = 99 WHERE id = {number}"
+    with closing(sqlite3.connect(backend.database.removeprefix("sqlite:///"))) as beside:
+        with pytest.raises(sqlite3.OperationalError, match="framebridge_"):
+            beside.execute(change)
+        let_write(beside, lambda: None)
+        beside.execute(change)
+        beside.commit()
+    by, save = logged(backend.client, [worked.study.project])[-1]
+    assert (by, save.op, save.id) == (None, "update", number)
+    assert verify_history(backend.client)["sound"]

@@ -56,7 +56,7 @@ def test_a_coder_asks_and_the_sheets_come(demo: LiveDemo, door: LabelStudio, cod
     assert "gemaakt op" in page.inner_text("tbody")
     page.get_by_role("link", name="Naar de werkbladen").click()
     sheets = study_projects(door, "demo", SHEETS)["zuyd"].project_id
-    page.wait_for_url(f"**/projects/{sheets}/data*", wait_until="commit")
+    page.wait_for_url(lambda url: f"/projects/{sheets}/data" in url, wait_until="commit")
 
 
 def test_only_what_is_ones_own_can_be_asked_for(demo: LiveDemo, door: LabelStudio, coder: CoderAtWork) -> None:

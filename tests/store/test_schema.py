@@ -158,13 +158,16 @@ def test_a_backup_never_overwrites_another(sqlite_url: str, tmp_path: Path) -> N
     assert (home / "store.db.before-0003.backup").read_text() == "kept"
 
 
-def test_a_failing_migration_leaves_the_store_as_it_was(url: str, request: pytest.FixtureRequest) -> None:
+def test_a_failing_migration_leaves_the_store_as_it_was(
+    url: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = schema.MIGRATIONS
     make_store(url)
     revision: Path = request.getfixturevalue("newer_framebridge")
     revision.write_text(FAILING_REVISION)
     with pytest.raises((StoreRefused, StoreUnreachable)):
         migrate_store(url)
-    revision.unlink()
+    monkeypatch.setattr(schema, "MIGRATIONS", ours)
     with open_store(url) as store:
         assert len(store.latest("nijmegen")) == 1
 

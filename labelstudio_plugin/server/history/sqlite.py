@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from labelstudio_plugin.server.history.actor import current_actor
@@ -56,11 +57,15 @@ def redacting() -> Iterator[None]:
 
 
 def add_functions(connection: Any, **_: object) -> None:
-    """Give a new connection the functions that the triggers call."""
-    if connection.vendor != "sqlite":
-        return
-    made = connection.connection.create_function
-    made("framebridge_user", 0, current_actor)
+    """Give a new connection of Django's the functions that the triggers call."""
+    if connection.vendor == "sqlite":
+        let_write(connection.connection, current_actor)
+
+
+def let_write(connection: sqlite3.Connection, actor: Callable[[], int | None]) -> None:
+    """Let a connection change what is logged: SQLite has no digests, so whoever brings none is refused."""
+    made = connection.create_function
+    made("framebridge_user", 0, actor)
     made("framebridge_sha256", 1, lambda text: None if text is None else _sha256(text), deterministic=True)
     made("framebridge_redacting", 0, lambda: getattr(_here, "redacting", False))
 
