@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -26,11 +28,20 @@ settings.register_profile("search", max_examples=1000, deadline=None, print_blob
 settings.load_profile("daily")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Homes for tests that have no folder: pytest looks through all folders that it made before it makes one."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _own_home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_home(request: pytest.FixtureRequest, _homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the user's own servers, stores and tokens."""
     if request.node.get_closest_marker("live") is None:
-        monkeypatch.setenv("FRAMEBRIDGE_HOME", str(tmp_path / "home"))
+        has_folder = "tmp_path" in request.fixturenames
+        home = request.getfixturevalue("tmp_path") / "home" if has_folder else next(_homes)
+        monkeypatch.setenv("FRAMEBRIDGE_HOME", str(home))
         for variable in ("FRAMEBRIDGE_STORE", "FRAMEBRIDGE_TOKEN", "FRAMEBRIDGE_LANGUAGE"):
             monkeypatch.delenv(variable, raising=False)
 

@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 
 from exporters.refi_qda.guids import guid, source_guid
 from exporters.refi_qda.xml import add, add_text
+from exporters.small_cells.rules import PrivacyRules
 from frameschema import Discussion, Study
 from frameschema.discussion import Participant
 
@@ -51,7 +52,7 @@ class Case:
 
 def is_anonymous(study: Study, discussion: Discussion) -> bool:
     """Say whether a discussion was held in a municipality that has to stay anonymous."""
-    return any(one.is_anonymous and discussion.municipality in (one.id, one.name) for one in study.municipalities)
+    return PrivacyRules(municipalities=study.municipalities).hides(discussion.municipality)
 
 
 def cases_of(study: Study) -> list[Case]:

@@ -139,6 +139,7 @@ def test_a_hidden_text_would_be_found():
     assert [_put_together(node) for node in nodes].count(True) == 1
 
 
+@cache
 def shown_texts() -> dict[str, str]:
     """Give every text with a word in it that reaches the screen through the catalogue, and its place."""
     texts = {text: place for node, place in shown_nodes() for text in _literals(node)}
@@ -149,10 +150,9 @@ def shown_texts() -> dict[str, str]:
     return {text: place for text, place in texts.items() if any(map(str.isalpha, _without_fields(text)))}
 
 
-def shown_nodes() -> Iterator[tuple[ast.expr, str]]:
-    for tree, place in our_code():
-        for node in _nodes_in(tree):
-            yield node, f"{place}:{node.lineno}"
+@cache
+def shown_nodes() -> tuple[tuple[ast.expr, str], ...]:
+    return tuple((node, f"{place}:{node.lineno}") for tree, place in our_code() for node in _nodes_in(tree))
 
 
 @cache

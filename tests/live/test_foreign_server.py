@@ -88,6 +88,8 @@ def running(home: Path, *arguments: str, **variables: str) -> Iterator[str]:
         "DATABASE_NAME": str(home / "database" / SQLITE_FILE),
         "LATEST_VERSION_CHECK": "false",
         "COLLECT_ANALYTICS": "false",
+        "SENTRY_DSN": "",
+        "FRONTEND_SENTRY_DSN": "",
         **variables,
     }
     program = [str(Path(sys.executable).with_name("label-studio")), "start", "--no-browser"]
