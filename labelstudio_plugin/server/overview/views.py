@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,9 +40,11 @@ class OpenRow:
 
     @property
     def fields(self) -> list[tuple[str, int]]:
-        """Give the fields by their names, those with most differences first."""
-        found = ((self.names.get(name, name), count) for name, count in self.told.differences.items())
-        return sorted(found, key=lambda item: (-item[1], item[0]))
+        """Give the fields by their names, those with most differences first; of one name together."""
+        found: Counter[str] = Counter()
+        for name, count in self.told.differences.items():
+            found[self.names.get(name, name)] += count
+        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
 @dataclass(frozen=True)
