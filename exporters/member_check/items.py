@@ -15,7 +15,15 @@ from exporters.member_check.words import WORDS, CheckWords
 from exporters.settled import value_text
 from exporters.source import AnalysedDiscussion, TableSource
 from exporters.talk import roles_for_codes
-from frameschema import MergedIssue, MergedNarrative, MergedShift, Narrative, NarrativeShift, ReframingOutcome
+from frameschema import (
+    UNKNOWN_ROLE,
+    MergedIssue,
+    MergedNarrative,
+    MergedShift,
+    Narrative,
+    NarrativeShift,
+    ReframingOutcome,
+)
 from frameschema.issue import Issue
 from frameschema.merged_story import MergedStory
 
@@ -78,6 +86,11 @@ class CheckPack:
         return WORDS[self.language]
 
 
+def _to_choose(source: TableSource, role: str) -> str:
+    """Name a role for whom it may be their own: nobody's is unknown."""
+    return WORDS[source.language].other_role if role == UNKNOWN_ROLE else source.role_label(role)
+
+
 def check_pack(source: TableSource, analysed: AnalysedDiscussion, *, quotes: bool = True) -> CheckPack:
     """Put together what a group can recognise of its discussion: issues, then narratives with their changes."""
     making = _Making(source, analysed, Quoting(source, analysed), quotes)
@@ -85,7 +98,7 @@ def check_pack(source: TableSource, analysed: AnalysedDiscussion, *, quotes: boo
     return CheckPack(
         discussion=analysed.discussion.id,
         language=source.language,
-        roles=tuple((role, source.role_label(role)) for role in dict.fromkeys(heard)),
+        roles=tuple((role, _to_choose(source, role)) for role in dict.fromkeys(heard)),
         items=tuple(
             item.changed(roles_for_codes(source, analysed)) for item in making.items() if any(item.readings)
         ),

@@ -26,6 +26,7 @@ class CheckWords:
     no: str
     remarks: str
     role: str
+    other_role: str
     day: str
     save: str
     nothing_sent: str
@@ -69,6 +70,7 @@ WORDS = {
         no="nee",
         remarks="Wat wilt u aanvullen of verbeteren?",
         role="In welke rol was u erbij?",
+        other_role="een andere rol",
         day="Datum",
         save="Bewaar mijn antwoorden in een bestand",
         nothing_sent="Er wordt niets verstuurd: u bewaart zelf een bestand en geeft dat aan de onderzoeker.",
@@ -112,6 +114,7 @@ WORDS = {
         no="no",
         remarks="What would you add or correct?",
         role="In which role were you there?",
+        other_role="another role",
         day="Date",
         save="Save my answers in a file",
         nothing_sent="Nothing is sent: you save a file yourself, and give it to the researcher.",

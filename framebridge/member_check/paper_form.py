@@ -12,13 +12,13 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from exporters.member_check import ABOUT, FIRST_ANSWER, MARK, RECOGNISED, REMARKS, VALUE, Place
+from exporters.member_check import ABOUT, FIRST_ANSWER, MARK, RECOGNISED, REMARKS, VALUE, WORDS, Place
 from framebridge.errors import ConfigurationProblem, DataProblem
 from framebridge.member_check.answers import Answer, Answers, ReadAnswers, not_an_answer, unreadable
 from framebridge.study.csv_tables import excel_date
 from framebridge.study.written import recognition_in
 from framebridge.transcripts.readers import EXTRA
-from frameschema import Finding, Message, Role, message
+from frameschema import UNKNOWN_ROLE, Finding, Message, Role, message
 
 Rows = Sequence[Sequence[object]]
 
@@ -59,7 +59,10 @@ def _sheets(path: Path) -> Mapping[str, Rows]:
 
 def _roles_by_word(roles: Sequence[Role]) -> Mapping[str, str]:
     """Give the id of a role by its id and by its name in each language."""
-    return {word.strip().casefold(): role.id for role in roles for word in (role.id, role.label.nl, role.label.en)}
+    named = {
+        word.strip().casefold(): role.id for role in roles for word in (role.id, role.label.nl, role.label.en)
+    }
+    return {**named, **{words.other_role: UNKNOWN_ROLE for words in WORDS.values()}}
 
 
 def _cell(rows: Rows, row: int, column: int) -> Any:
@@ -125,7 +128,7 @@ class _Sheet:
             except ValueError:
                 yield unreadable(
                     where,
-                    message("the last column says no more what this answer is about; it was not taken in"),
+                    message("the last column no longer says what this answer is about; it was not taken in"),
                     message("type it over in a new form"),
                 )
                 continue

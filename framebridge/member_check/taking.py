@@ -11,7 +11,7 @@ from framebridge.member_check.answers import Answer, Answers
 from framebridge.study import StudyFolder
 from framebridge.study.csv_tables import separator_of, write_table
 from framebridge.study.written import CHECKS, CheckRow, read_member_checks
-from frameschema import Finding, MemberCheck, Message, Recognition, Severity, message
+from frameschema import UNKNOWN_ROLE, Finding, MemberCheck, Message, Recognition, Severity, message
 
 _IN_TABLE = {Recognition.YES: "ja", Recognition.PARTLY: "deels", Recognition.NO: "nee", None: ""}
 
@@ -27,7 +27,7 @@ class TakingIn:
 
 def plan_answers(study: StudyFolder, files: Iterable[Answers], known: Mapping[str, frozenset[UUID]]) -> TakingIn:
     """Say what files add; `known` gives per discussion the ids of what can be answered."""
-    roles = {role.id for role in study.roles.roles}
+    roles = {UNKNOWN_ROLE, *(role.id for role in study.roles.roles)}
     there = {_as_row(check) for check in study.member_checks}
     new: list[CheckRow] = []
     seen, findings = 0, []

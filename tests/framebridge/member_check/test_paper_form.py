@@ -15,7 +15,7 @@ from exporters.member_check import ABOUT, FIRST_ANSWER, MARK, RECOGNISED, REMARK
 from framebridge.cli import main
 from framebridge.member_check.paper_form import read_paper_form
 from framebridge.study import StudyFolder
-from frameschema import Recognition, Role
+from frameschema import UNKNOWN_ROLE, Recognition, Role
 
 FIRST = FIRST_ANSWER + 1
 ABOUT_ONE, ABOUT_TWO = "4516c12e-a60a-50d5-9cf3-d2a5b0cfe8fb", "84cdcd4e-d84b-5871-89c4-ea08be0b1821"
@@ -76,6 +76,15 @@ def test_a_day_is_read_as_excel_keeps_it(tmp_path: Path) -> None:
 
     [one] = read_paper_form(a_form(tmp_path / "f.xlsx", fill), ROLES).found
     assert str(one.on) == "2026-03-02"
+
+
+def test_who_has_none_of_the_roles_is_in_another(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        answered()(sheet)
+        put(sheet, 4, VALUE, "Een andere rol")
+
+    [one] = read_paper_form(a_form(tmp_path / "f.xlsx", fill), ROLES).found
+    assert one.role == UNKNOWN_ROLE
 
 
 def changed(row: int, column: int, value: object) -> Callable[[Worksheet], None]:
