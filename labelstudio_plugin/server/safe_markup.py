@@ -20,7 +20,7 @@ _TAGS = (
 )
 _ATTRIBUTE = (
     r'\s+(?:(?:class|for|name|id|title|lang|dir|type|preload|controls|aria-label|data-[a-z-]+)="[^"<>]*"'
-    r'|src="/framebridge/recordings/[0-9a-f]{32}\.[a-z0-9]{3,4}")'
+    r'|style="--role: #[0-9a-fA-F]{6}"|src="/framebridge/recordings/[0-9a-f]{32}\.[a-z0-9]{3,4}")'
 )
 _TURN = '/p>|p class="[^"<>]*" data-s="[^"<>]*">'
 """What nearly every tag is; looked for first."""

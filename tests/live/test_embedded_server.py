@@ -164,18 +164,25 @@ def test_our_templates_come_first(server: ServerState, coordinator: requests.Ses
 
 
 def test_every_page_loads_our_script(server: ServerState, coordinator: requests.Session) -> None:
-    for path in ("/user/login/", "/projects/"):
-        page = coordinator.get(server.url + path)
-        assert '<script src="/framebridge/labeling.js?v=0.1.0" data-language="nl"></script>' in page.text
+    for person, path, own in (
+        (requests.Session(), "/user/login/", ""),
+        (coordinator, "/projects/", "/framebridge/"),
+    ):
+        tag = f'<script src="/framebridge/labeling.js?v=0.1.0" data-language="nl" data-own-page="{own}"></script>'
+        assert tag in person.get(server.url + path).text
     script = requests.get(f"{server.url}/framebridge/labeling.js", timeout=10)
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
 def test_one_signs_up_by_invitation_only(server: ServerState, coordinator: requests.Session) -> None:
     signup = f"{server.url}/user/signup/"
-    for url in (signup, f"{signup}?token=guessed"):
-        assert send_form(requests.Session(), url, "stranger@example.org", "a long password").status_code == 403
-    invitation = coordinator.get(f"{server.url}/api/invite").json()["invite_url"]
+    of_label_studio = server.url + coordinator.get(f"{server.url}/api/invite").json()["invite_url"]
+    for url in (signup, f"{signup}?token=guessed", of_label_studio):
+        assert requests.get(url, timeout=30).status_code == 403
+    wanted = {"role": "annotator", "werkplaats": "zuyd", "email": "anna@example.org"}
+    invitation = coordinator.post(f"{server.url}/framebridge/invites", json=wanted).json()["path"]
+    stranger = send_form(requests.Session(), server.url + invitation, "stranger@example.org", "a long password")
+    assert stranger.status_code == 403
     answer = send_form(requests.Session(), server.url + invitation, "anna@example.org", "a long password")
     assert answer.status_code == 302
 

@@ -348,15 +348,19 @@
     }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
   }
 
-  // In the free middle of the bar at the bottom; outside the part of the page that Label Studio draws anew.
+  // In the free middle of the bar at the bottom of the lists; outside the part of the page that Label Studio draws
+  // anew. Where talk is coded it is out of the way: the button that saves stands there.
   function linkToOwnPage() {
+    const look = document.createElement("style");
+    look.textContent = ".fb-own-page { position: fixed; bottom: 12px; right: 400px; z-index: 1000; padding: 0 8px;"
+      + " border-radius: 4px; font: 14px/24px system-ui, sans-serif; color: #00499a; background: #fff }"
+      + " body:has(.lsf-editor, .lsf-main-view, .lsf-root) .fb-own-page { display: none }";
+    document.head.append(look);
     const link = document.createElement("a");
     link.href = ownPage;
     link.textContent = OWN_PAGES[ownPage][language] ?? OWN_PAGES[ownPage].nl;
     link.className = "fb-own-page";
     link.dataset.external = "true"; // not one of the pages that Label Studio draws itself
-    link.style.cssText = "position: fixed; bottom: 12px; right: 400px; z-index: 1000; padding: 0 8px;"
-      + "border-radius: 4px; font: 14px/24px system-ui, sans-serif; color: #00499a; background: #fff";
     document.body.append(link);
   }
 

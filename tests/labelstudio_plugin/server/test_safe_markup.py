@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from live_sheet import INCOME, JOINT, SOCIAL, a_sheet, payload
 
 from labelstudio_plugin.recordings import PLACE, Recording, recording_name
 from labelstudio_plugin.server.safe_markup import html_fields, is_safe, made_safe, safe, unsafe_fields
@@ -18,6 +19,7 @@ ATTACKS = (
     '<p onclick="window.injected = 1">x</p>',
     '<p class="t"onmouseover="window.injected=1">x</p>',
     '<p class="t" data-s="x" style="background:url(javascript:1)">x</p>',
+    '<p class="t" style="--role: #1f5fa8; background: url(//example.org)">x</p>',
     '<a href="javascript:window.injected=1">x</a>',
     "<svg/onload=window.injected=1>",
     "<iframe srcdoc='<script>parent.injected=1</script>'></iframe>",
@@ -88,6 +90,12 @@ def test_nothing_made_of_pieces_gets_through(text: str) -> None:
 )
 def test_our_own_stays_letter_for_letter(ours: str) -> None:
     assert safe(ours) == ours
+
+
+def test_a_sheet_stays_letter_for_letter() -> None:
+    data = payload(a_sheet(JOINT, INCOME, SOCIAL))["data"]
+    assert "style=" in str(data)
+    assert unsafe_fields(data) == set()
 
 
 def test_only_what_a_page_shows_as_html_is_changed() -> None:
