@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from frameschema import Slug, message
 from labelstudio_plugin.client import LabelStudio
-from labelstudio_plugin.errors import Refused, UnexpectedAnswer
-from labelstudio_plugin.plugin_state import plugin_state
+from labelstudio_plugin.plugin_state import plugin_list
 
 _ADDRESS = "/framebridge/assignments"
 
@@ -64,19 +63,13 @@ class AssignmentPlan:
 
 def plan_assignments(server: LabelStudio, study: str, wanted: Sequence[AssignmentEntry]) -> list[AssignmentPlan]:
     """Compare the assignments on the server with those of the study; nothing to do where there is no plugin."""
-    if plugin_state(server) is None:
+    otherwise = message(
+        "{url} gave no list of assignments; is its framebridge as new as this one?", url=server.url
+    )
+    found = plugin_list(server, _ADDRESS, _ENTRIES, otherwise, may_lack=not wanted)
+    if found is None:
         return []
-    try:
-        there = {one for one in _ENTRIES.validate_python(server.get_objects(_ADDRESS)) if one.study == study}
-    except Refused as exc:
-        if exc.status == 404 and not wanted:
-            return []  # a plugin from before there were assignments
-        raise
-    except ValidationError:
-        raise UnexpectedAnswer(
-            message("{url} gave no list of assignments; is its framebridge as new as this one?", url=server.url)
-        ) from None
-    named = set(wanted)
+    there, named = {one for one in found if one.study == study}, set(wanted)
     return [_plan(one, there, named) for one in sorted(there | named, key=lambda one: one.order)]
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from frameschema import message
 from labelstudio_plugin.client import LabelStudio
-from labelstudio_plugin.errors import Refused, UnexpectedAnswer
-from labelstudio_plugin.plugin_state import plugin_state
+from labelstudio_plugin.plugin_state import plugin_list
 from labelstudio_plugin.roles import Role
 
 _ADDRESS = "/framebridge/members"
@@ -53,18 +52,13 @@ def plan_members(server: LabelStudio, wanted: Sequence[MemberEntry]) -> list[Mem
 
     Who is a coordinator there stays one; who was deactivated there stays so.
     """
-    if not wanted or plugin_state(server) is None:
+    if not wanted:
         return []
-    try:
-        there = {entry.email: entry for entry in _ENTRIES.validate_python(server.get_objects(_ADDRESS))}
-    except Refused as exc:
-        if exc.status == 404:
-            return []  # a plugin from before there were members
-        raise
-    except ValidationError:
-        raise UnexpectedAnswer(
-            message("{url} gave no list of members; is its framebridge as new as this one?", url=server.url)
-        ) from None
+    otherwise = message("{url} gave no list of members; is its framebridge as new as this one?", url=server.url)
+    found = plugin_list(server, _ADDRESS, _ENTRIES, otherwise)
+    if found is None:
+        return []
+    there = {entry.email: entry for entry in found}
     return [_plan(entry, there.get(entry.email)) for entry in wanted]
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import requests
+from pydantic import TypeAdapter, ValidationError
 
+from frameschema import Message, message
 from labelstudio_plugin.client import LabelStudio
 from labelstudio_plugin.errors import Refused, TokenRefused, UnexpectedAnswer
 from labelstudio_plugin.session import new_session
 
 _PATIENCE = (3, 10)
+_NOT_FOUND = 404
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,25 @@ def _told(url: str, path: str) -> dict[str, object]:
     except requests.RequestException:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def plugin_list(
+    server: LabelStudio, address: str, entries: TypeAdapter[list[T]], otherwise: Message, *, may_lack: bool = True
+) -> list[T] | None:
+    """Read a list that our plugin keeps; None where there is no plugin, or one from before there was such a list.
+
+    Raises UnexpectedAnswer, which says `otherwise`; Refused without that list when the plugin may not lack it.
+    """
+    if plugin_state(server) is None:
+        return None
+    try:
+        return entries.validate_python(server.get_objects(address))
+    except Refused as exc:
+        if exc.status == _NOT_FOUND and may_lack:
+            return None
+        raise
+    except ValidationError:
+        raise UnexpectedAnswer(message("{reason}", reason=otherwise)) from None
 
 
 def plugin_state(server: LabelStudio) -> PluginState | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from frameschema import Slug, message
 from labelstudio_plugin.client import LabelStudio
-from labelstudio_plugin.errors import Refused, UnexpectedAnswer
-from labelstudio_plugin.plugin_state import plugin_state
+from labelstudio_plugin.plugin_state import plugin_list
 
 PAGE = "/framebridge/sheets"
 ASKED = "/framebridge/sheets/asked"
@@ -40,19 +39,9 @@ _ENTRIES: TypeAdapter[list[SheetRequestEntry]] = TypeAdapter(list[SheetRequestEn
 
 def read_requests(server: LabelStudio, study: str) -> list[SheetRequestEntry]:
     """Read what is still asked for in a study; nothing where there is no plugin, or one from before this."""
-    if plugin_state(server) is None:
-        return []
-    try:
-        entries = _ENTRIES.validate_python(server.get_objects(ASKED))
-    except Refused as exc:
-        if exc.status == 404:
-            return []
-        raise
-    except ValidationError:
-        raise UnexpectedAnswer(
-            message("{url} gave no list of requests; is its framebridge as new as this one?", url=server.url)
-        ) from None
-    return [entry for entry in entries if entry.study == study]
+    otherwise = message("{url} gave no list of requests; is its framebridge as new as this one?", url=server.url)
+    entries = plugin_list(server, ASKED, _ENTRIES, otherwise)
+    return [entry for entry in entries or () if entry.study == study]
 
 
 def tell_made(server: LabelStudio, requests: Iterable[SheetRequestEntry]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from exporters.report.anonymity import is_told_by_the_rest, stays_anonymous
+from exporters.report.anonymity import is_told_by_the_rest
 from exporters.report.heat import Crossing, heat_map
 from exporters.report.parts import Entry, Section
 from exporters.report.register import Register
+from exporters.small_cells import stays_anonymous
 from exporters.t4 import frames_table
 from exporters.table import Table
 

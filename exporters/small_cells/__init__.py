@@ -7,7 +7,7 @@ What is found is findings (`looking`); what is done about it is in the rules, wh
 
 from exporters.small_cells.coarsening import coarsened
 from exporters.small_cells.looking import People, few_people
-from exporters.small_cells.rules import WITHHELD, CoarseRole, PrivacyRules, is_only_a_letter
+from exporters.small_cells.rules import WITHHELD, CoarseRole, PrivacyRules, stays_anonymous
 
 __all__ = [
     "WITHHELD",
@@ -16,5 +16,5 @@ __all__ = [
     "PrivacyRules",
     "coarsened",
     "few_people",
-    "is_only_a_letter",
+    "stays_anonymous",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,11 +53,8 @@ class PrivacyRules:
         )
 
     def hides(self, municipality: str | None) -> bool:
-        """Say whether a municipality stays anonymous: so the study says, or it has a name such as "Gemeente X"."""
-        if municipality is None:
-            return False
-        known = {name.casefold() for name in self.anonymous}
-        return municipality.casefold() in known or is_only_a_letter(municipality)
+        """Say whether a municipality stays anonymous, by these rules."""
+        return municipality is not None and stays_anonymous(municipality, self.anonymous)
 
     def told(self, tongue: str, *, is_hidden: bool) -> list[tuple[str, str]]:
         """Say what was made coarser, and withheld if a municipality `is_hidden`, in pairs of name and value."""
@@ -77,9 +74,10 @@ class PrivacyRules:
         return tuple(item for item in source.discussions if self.hides(item.discussion.municipality))
 
 
-def is_only_a_letter(name: str) -> bool:
-    """Say whether a name such as "Gemeente X" was given so that a municipality stays anonymous."""
-    return _ONLY_A_LETTER.fullmatch(name) is not None
+def stays_anonymous(municipality: str, anonymous: Collection[str]) -> bool:
+    """Say whether it is one of these, or has a name such as "Gemeente X", given so that it stays anonymous."""
+    known = {name.casefold() for name in anonymous}
+    return municipality.casefold() in known or _ONLY_A_LETTER.fullmatch(municipality) is not None
 
 
 def _end(steps: Mapping[str, str], role: str) -> str:

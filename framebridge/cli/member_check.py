@@ -20,18 +20,15 @@ from exporters.small_cells import coarsened
 from exporters.source import TableSource
 from framebridge.cli.deidentify_review import ask
 from framebridge.cli.delivering import chosen_formats, deliver
-from framebridge.cli.export import Force, LanguageOption, OutOption
+from framebridge.cli.export import Force, LanguageOption, OutOption, all_at_once
 from framebridge.cli.options import (
     HERE,
     DespiteErrorsOption,
     DryRunOption,
     StudyOption,
-    store_of,
     study_at,
-    usable,
 )
 from framebridge.cli.screen import say, show, show_findings
-from framebridge.codings import read_codings
 from framebridge.deidentify.desk import Desk
 from framebridge.documents import write_file
 from framebridge.member_check.packing import Packs, open_in_packs, plan_packs, require_decided, without_names
@@ -39,7 +36,6 @@ from framebridge.member_check.reading import read_answers
 from framebridge.member_check.remarks import names_in_remarks
 from framebridge.member_check.taking import plan_answers, with_answers
 from framebridge.merged_study import privacy_rules, table_source
-from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import has_errors
 
@@ -146,10 +142,8 @@ def take(files: Files, study: StudyOption = HERE, dry_run: DryRunOption = False)
 
 
 def _source(folder: StudyFolder, language: str, *, despite_errors: bool) -> TableSource:
-    with store_of(folder) as store:
-        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
-    usable(codings, despite_errors=despite_errors)
-    whole = table_source(folder, codings, language, sheets)
+    read = all_at_once(folder, (), despite_errors=despite_errors)
+    whole = table_source(folder, read.codings, language, read.sheets)
     return coarsened(whole, privacy_rules(folder))
 
 

@@ -12,21 +12,18 @@ from exporters.package import DataPackage
 from exporters.small_cells import coarsened, few_people
 from framebridge.archiving import about_study, as_zip, make_package, put_folder, standing_differences
 from framebridge.cli.delivering import stands_in_the_way
+from framebridge.cli.export import all_at_once
 from framebridge.cli.options import (
     HERE,
     DespiteErrorsOption,
     DryRunOption,
     StudyOption,
-    store_of,
     study_at,
-    usable,
 )
 from framebridge.cli.screen import say, show, show_findings, show_table
-from framebridge.codings import read_codings
 from framebridge.documents import write_file
 from framebridge.errors import ConfigurationProblem
 from framebridge.merged_study import privacy_rules, table_source
-from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import message
 
@@ -74,14 +71,12 @@ def _made(
     folder: StudyFolder, licence: str | None, *, without_transcripts: bool, despite_errors: bool
 ) -> DataPackage:
     about = about_study(folder, licence)
-    with store_of(folder) as store:
-        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
-    usable(codings, despite_errors=despite_errors)
+    read = all_at_once(folder, (), despite_errors=despite_errors)
     rules = privacy_rules(folder)
-    whole = table_source(folder, codings, folder.settings.study.language, sheets)
+    whole = table_source(folder, read.codings, folder.settings.study.language, read.sheets)
     shown = coarsened(whole, rules)
     show_findings(few_people(whole, rules, shown))
-    return make_package(folder, codings, shown, rules, about, transcripts=not without_transcripts)
+    return make_package(folder, read.codings, shown, rules, about, transcripts=not without_transcripts)
 
 
 def _put_folder(target: Path, files: Mapping[str, bytes], *, force: bool, dry_run: bool) -> None:

@@ -24,9 +24,8 @@ from framebridge.cli.export import (
     Roles,
     Rounds,
     Werkplaatsen,
-    by_coders,
+    all_at_once,
     selection_of,
-    sheets_by,
 )
 from framebridge.cli.options import (
     HERE,
@@ -34,13 +33,9 @@ from framebridge.cli.options import (
     DryRunOption,
     Language,
     StudyOption,
-    store_of,
     study_at,
-    usable,
 )
-from framebridge.codings import read_codings
 from framebridge.merged_study import Delivery, delivery_of, privacy_rules, table_source
-from framebridge.sheets.reading import read_sheets
 from framebridge.study import StudyFolder
 from frameschema import ScopeKind
 
@@ -100,12 +95,9 @@ def part_of_study(
     despite_errors: bool,
 ) -> Delivery:
     """Merge the coding and take what is selected."""
-    with store_of(folder) as store:
-        codings = by_coders(folder, read_codings(folder, store), coders)
-        sheets = sheets_by(read_sheets(folder, store), coders)
-    usable(codings, despite_errors=despite_errors)
-    tongue = language or folder.settings.study.language
-    whole = table_source(folder, codings, tongue, sheets)
+    read = all_at_once(folder, coders, despite_errors=despite_errors)
+    codings, sheets = read.codings, read.sheets
+    whole = table_source(folder, codings, language or folder.settings.study.language, sheets)
     if not any(selection.named()) and len({coding.coder for coding in codings.codings}) > 1:
         compared = study_agreement(folder, codings, sheets, _IN_REPORT)
         whole = replace(whole, agreement=compared.result)

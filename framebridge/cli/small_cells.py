@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from exporters.small_cells import coarsened, few_people
-from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, store_of, study_at, usable
+from framebridge.cli.export import all_at_once
+from framebridge.cli.options import HERE, DespiteErrorsOption, JsonOption, StudyOption, study_at
 from framebridge.cli.screen import findings_as_json, show, show_findings, show_json
-from framebridge.codings import read_codings
 from framebridge.language import chosen_language
 from framebridge.merged_study import privacy_rules, table_source
-from framebridge.sheets.reading import read_sheets
 
 
 def small_cells(
@@ -21,11 +20,9 @@ def small_cells(
     Example: framebridge small-cells --json
     """
     folder = study_at(study)
-    with store_of(folder) as store:
-        codings, sheets = read_codings(folder, store), read_sheets(folder, store)
-    usable(codings, despite_errors=despite_errors)
+    read = all_at_once(folder, (), despite_errors=despite_errors)
     rules = privacy_rules(folder)
-    whole = table_source(folder, codings, chosen_language(), sheets)
+    whole = table_source(folder, read.codings, chosen_language(), read.sheets)
     findings = few_people(whole, rules, coarsened(whole, rules))
     if as_json:
         show_json(findings_as_json(findings))
